@@ -1,0 +1,31 @@
+/**
+ * Run by the plan's Command resource: `node --import=tsx swarm-command.ts ensure|leave`, with the
+ * environment that `swarmCommandEnvironment` makes. It speaks to the engine that DOCKER_HOST names
+ * (default: the local socket) and needs no docker client.
+ */
+import Docker from "dockerode";
+import { UserError } from "../../model/user-error";
+import { readSwarmCommandEnvironment } from "./swarm-command-environment";
+import { ensureSwarm, leaveSwarm } from "./swarm-engine";
+
+async function main(verb: string | undefined): Promise<void> {
+  const engine = new Docker();
+  const settings = readSwarmCommandEnvironment(process.env);
+  switch (verb) {
+    case "ensure":
+      console.log(JSON.stringify(await ensureSwarm(engine, settings)));
+      return;
+    case "leave":
+      console.log(await leaveSwarm(engine, settings));
+      return;
+    default:
+      throw new UserError(`"${verb ?? ""}" is no swarm command; allowed: ensure, leave`);
+  }
+}
+
+if (require.main === module) {
+  main(process.argv[2]).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,134 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { SecretValue } from "../../model/secret-value";
+import { type Origin, originLabels, toLabelList } from "../labels";
+import { htpasswdLine } from "./htpasswd";
+import {
+  REGISTRY_CONTAINER_PORT,
+  REGISTRY_PATHS,
+  REGISTRY_USER,
+  registryEnvironment,
+} from "./registry-settings";
+
+export interface RegistryArgs {
+  readonly origin: Origin;
+  /** What the stack's config says. */
+  readonly pin: string;
+  /** What runs: the pin, or what a substitution record puts in its place. */
+  readonly image: string;
+  /** On the machine's loopback address. */
+  readonly port: number;
+  readonly password: SecretValue;
+  /** Keys the hash that the password's salt is made from. */
+  readonly nameKey: SecretValue;
+}
+
+/**
+ * The image registry: a container beside the swarm, since a swarm service can't be bound to the
+ * loopback address. Protected by a password, nothing but its volume is writable, and the volume
+ * outlives it. Created means: it answers.
+ */
+export class Registry extends pulumi.ComponentResource {
+  /** `localhost:<port>`: the name of the registry in every image reference. */
+  readonly address: pulumi.Output<string>;
+
+  constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("slipway:registry:Registry", name, {}, opts);
+
+    const prefix = `${args.origin.stack}-registry`;
+    const labels = { ...originLabels(args.origin), "slipway.service": "registry" };
+    const data = new docker.Volume(
+      `${name}-data`,
+      { name: `${prefix}-data`, labels: toLabelList(labels) },
+      { parent: this, retainOnDelete: true, deleteBeforeReplace: true },
+    );
+    const credentials = this.credentials(name, prefix, labels, args);
+    const container = new docker.Container(
+      name,
+      {
+        name: prefix,
+        image: args.image,
+        envs: registryEnvironment(),
+        labels: toLabelList({ ...labels, "slipway.pin": args.pin }),
+        ports: [{ ip: "127.0.0.1", internal: REGISTRY_CONTAINER_PORT, external: args.port }],
+        volumes: [
+          { volumeName: data.name, containerPath: REGISTRY_PATHS.data },
+          {
+            volumeName: credentials.volume.name,
+            containerPath: REGISTRY_PATHS.credentials,
+            readOnly: true,
+          },
+        ],
+        readOnly: true,
+        tmpfs: { "/tmp": "size=64m" },
+        capabilities: { drops: ["ALL"] },
+        securityOpts: ["no-new-privileges:true"],
+        memory: 256,
+        memorySwap: 256,
+        restart: "unless-stopped",
+        logDriver: "json-file",
+        logOpts: { "max-file": "3", "max-size": "10m" },
+        healthcheck: {
+          tests: [
+            "CMD",
+            "wget",
+            "-q",
+            "-O",
+            "/dev/null",
+            `http://127.0.0.1:${REGISTRY_CONTAINER_PORT}/`,
+          ],
+          interval: "2s",
+          timeout: "3s",
+          retries: 5,
+          startPeriod: "10s",
+        },
+        wait: true,
+        waitTimeout: 60,
+      },
+      { parent: this, deleteBeforeReplace: true, dependsOn: [credentials.writer] },
+    );
+
+    this.address = pulumi.output(container.id).apply(() => `localhost:${args.port}`);
+    this.registerOutputs({ address: this.address });
+  }
+
+  /**
+   * The password file, in a volume of its own: the provider can't write into a container whose root
+   * is read-only, so a container that never starts does it, and the registry only reads. It reads
+   * the file anew when that changes: another password needs no restart.
+   */
+  private credentials(
+    name: string,
+    prefix: string,
+    labels: Readonly<Record<string, string>>,
+    args: RegistryArgs,
+  ): { volume: docker.Volume; writer: docker.Container } {
+    const volume = new docker.Volume(
+      `${name}-credentials`,
+      { name: `${prefix}-credentials`, labels: toLabelList(labels) },
+      { parent: this, deleteBeforeReplace: true },
+    );
+    const line = htpasswdLine(REGISTRY_USER, args.password, args.nameKey);
+    const writer = new docker.Container(
+      `${name}-credentials-writer`,
+      {
+        name: `${prefix}-credentials-writer`,
+        image: args.image,
+        labels: toLabelList(labels),
+        networkMode: "none",
+        volumes: [{ volumeName: volume.name, containerPath: REGISTRY_PATHS.credentials }],
+        uploads: [
+          {
+            file: REGISTRY_PATHS.htpasswd,
+            content: pulumi.secret(line),
+            permissions: "0400",
+          },
+        ],
+        start: false,
+        mustRun: false,
+      },
+      { parent: this, deleteBeforeReplace: true },
+    );
+    return { volume, writer };
+  }
+}
