@@ -1,0 +1,94 @@
+import { Command } from "commander";
+import packageJson from "../package.json";
+import { failWith } from "./failure";
+
+interface CommandModule {
+  readonly run: (...args: never[]) => Promise<void>;
+}
+
+/** Loads a command's code only when it is called: `--help` and `env` stay quick. */
+function lazily(load: () => Promise<CommandModule>) {
+  return async (...args: unknown[]): Promise<void> => {
+    const { run } = await load();
+    // Commander gives the arguments, the options and itself last, which no command needs.
+    await run(...(args.slice(0, -1) as never[]));
+  };
+}
+
+function program(): Command {
+  const slipway = new Command("slipway")
+    .description("A team's whole delivery platform as one Pulumi program.")
+    .version(packageJson.version)
+    .showHelpAfterError()
+    .helpCommand(false);
+
+  slipway
+    .command("up")
+    .summary("bring stacks up: everything that is missing is installed, built and pinned first")
+    .argument("[stack...]", "which stacks; default: all, the platform first")
+    .action(lazily(() => import("./commands/up")));
+
+  slipway
+    .command("status")
+    .summary("show each stack's services: pin, what really runs, replicas, health, URL")
+    .argument("[stack...]", "which stacks; default: all")
+    .option("--json", "as JSON, for scripts", false)
+    .action(lazily(() => import("./commands/status")));
+
+  slipway
+    .command("build")
+    .summary("build apps from their folders, push them to the registry and print their pins")
+    .argument("<folder...>", "folders with a Dockerfile; base images are built first")
+    .option("--file <name>", "the Dockerfile's name in the folder", "Dockerfile")
+    .option("--pin <stack>", "also write the pins into this stack's file")
+    .option("--no-push", "leave the images on the engine, without a pin")
+    .option("--no-cache", "build every step again")
+    .option("--json", "print the result as JSON", false)
+    .action(lazily(() => import("./commands/build")));
+
+  slipway
+    .command("promote")
+    .summary("copy pins from one stack's file to another's and show the diff")
+    .argument("[image...]", "keys under slipway:images")
+    .option("--all", "every image that both stacks pin", false)
+    .option("--from <stack>", "where the pins come from", "staging")
+    .option("--to <stack>", "where they go", "production")
+    .option("--dry-run", "show the diff, write nothing", false)
+    .action(lazily(() => import("./commands/promote")));
+
+  slipway
+    .command("down")
+    .summary("remove everything that was created; volumes stay")
+    .argument("[stack...]", "which stacks; default: all, the platform last")
+    .option("--volumes", "remove data volumes as well", false)
+    .option("--purge", "also remove caches, plugins and what setup installed", false)
+    .option("--yes", "do not ask", false)
+    .action(lazily(() => import("./commands/down")));
+
+  slipway
+    .command("doctor")
+    .summary("show each part of the toolchain: version, where it came from, size")
+    .option("--json", "as JSON, for scripts", false)
+    .action(lazily(() => import("./commands/doctor")));
+
+  slipway
+    .command("env")
+    .summary('print what a shell needs to run pulumi itself: eval "$(npm run -s env)"')
+    .action(lazily(() => import("./commands/env")));
+
+  slipway
+    .command("pins")
+    .summary("check and fill the official digests in the stack files")
+    .command("verify")
+    .summary("ask the registries for the digest of each official pin; fill those that are unknown")
+    .option("--json", "as JSON, for scripts", false)
+    .action(lazily(() => import("./commands/pins-verify")));
+
+  return slipway;
+}
+
+program()
+  .parseAsync(process.argv)
+  .catch((error: unknown) => {
+    failWith(error);
+  });

@@ -1,0 +1,123 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type Docker from "dockerode";
+import { buildApps, type BuiltImage } from "../build";
+import { readPins, renderDiff, setPin } from "../config/edit";
+import { imageName } from "../model/image-reference";
+import { parsePin } from "../model/pin";
+import { UserError } from "../model/user-error";
+import type { Machine } from "./machine";
+import { UNPINNED } from "./promote";
+import type { Progress } from "./progress";
+import { readStackFile, type Project, type StackFile } from "./project";
+import { registryAccess, registryAddress, type RegistryAccess } from "./registry";
+
+/** Builds the apps that a stack has not pinned yet, and pins them in its file. */
+export async function pinUnbuiltApps(
+  project: Project,
+  machine: Machine,
+  stack: StackFile,
+  names: readonly string[],
+  progress: Progress,
+): Promise<void> {
+  const folders = names.map((name) => appFolder(project, name, stack));
+  const built = await progress.step(`Build ${names.join(", ")}`, async (report) =>
+    buildApps(folders, {
+      docker: machine.docker,
+      projectDir: project.dir,
+      registry: await registryAccess(project, machine.pulumi),
+      report,
+    }),
+  );
+  progress.note(writePins(stack, built));
+}
+
+/** Writes the pins of built images into a stack's file; answers the diff. */
+export function writePins(stack: StackFile, built: readonly BuiltImage[]): string {
+  const before = readStackFile(stack);
+  const after = built.reduce((text, { name, pin }) => setPin(text, name, pin), before);
+  if (after !== before) fs.writeFileSync(stack.path, after);
+  return renderDiff(stack.file, before, after);
+}
+
+/**
+ * Sees to it that the engine has each image of the platform's own registry that a stack pins: from
+ * the registry, or else built again, which gives the same digest from the same sources.
+ * @throws UserError when a pinned image exists nowhere and its sources have moved on.
+ */
+export async function ensureAppImages(
+  project: Project,
+  machine: Machine,
+  stack: StackFile,
+  progress: Progress,
+): Promise<void> {
+  const own = `${registryAddress(project)}/`;
+  const pins = Object.entries(readPins(readStackFile(stack)));
+  for (const [name, pin] of pins) {
+    if (pin === UNPINNED || !pin.startsWith(own)) continue;
+    const reference = withoutTag(pin);
+    if (await isOnEngine(machine.docker, reference)) continue;
+    await progress.step(`Fetch ${name}`, async (report) => {
+      const access = await registryAccess(project, machine.pulumi);
+      if (await pull(machine.docker, reference, access)) return;
+      report("not in the registry: building it again from its sources");
+      const folder = appFolder(project, name, stack);
+      const options = { docker: machine.docker, projectDir: project.dir, registry: access, report };
+      const built = await buildApps([folder], options);
+      if (built.some((one) => one.name === name && withoutTag(one.pin) === reference)) return;
+      throw new UserError(
+        `${stack.file}: slipway:images.${name}: ${pin} is neither in the registry nor what its ` +
+          "sources give today",
+        {
+          hint:
+            `Check out the revision in its tag, or pin what the sources give now: ` +
+            `\`slipway build ${path.relative(project.dir, folder)} --pin ${stack.stack}\`.`,
+        },
+      );
+    });
+  }
+}
+
+function appFolder(project: Project, name: string, stack: StackFile): string {
+  const folder = path.join(project.dir, "apps", name);
+  if (fs.existsSync(path.join(folder, "Dockerfile"))) return folder;
+  throw new UserError(
+    `${stack.file}: slipway:images.${name} has no image to pin: there is no apps/${name}/Dockerfile`,
+    { hint: "Pin it by hand (tag@digest), or add the app's folder." },
+  );
+}
+
+/** `name@sha256:…`: what the engine looks up, whatever the tag. */
+function withoutTag(pin: string): string {
+  const parsed = parsePin(pin);
+  return `${imageName(parsed)}@${parsed.digest}`;
+}
+
+async function isOnEngine(docker: Docker, reference: string): Promise<boolean> {
+  try {
+    await docker.getImage(reference).inspect();
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
+
+async function pull(docker: Docker, reference: string, access: RegistryAccess): Promise<boolean> {
+  const { address, username, password } = access;
+  const authconfig = { serveraddress: address, username, password: password.reveal() };
+  try {
+    const stream = await docker.pull(reference, { authconfig });
+    await new Promise<void>((resolve, reject) => {
+      docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
+    });
+    return true;
+  } catch (error) {
+    if (isNotFound(error) || /not found|manifest unknown/.test(String(error))) return false;
+    throw error;
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return (error as { statusCode?: number }).statusCode === 404;
+}

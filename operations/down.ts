@@ -1,0 +1,68 @@
+import type Docker from "dockerode";
+import { UserError } from "../model/user-error";
+import { leftovers, removeLeftovers } from "./leftovers";
+import type { Machine } from "./machine";
+import type { Progress } from "./progress";
+import type { Project, StackFile } from "./project";
+
+export interface DownOptions {
+  /** Remove data volumes as well. Default false. */
+  readonly volumes: boolean;
+}
+
+/**
+ * Takes stacks down, the platform last, then looks whether anything with their labels is left.
+ * @throws UserError when the platform would go while an environment still stands on it.
+ */
+export async function takeDown(
+  project: Project,
+  machine: Machine,
+  stacks: readonly StackFile[],
+  { volumes }: DownOptions,
+  progress: Progress,
+): Promise<void> {
+  const existing = await machine.pulumi.stackNames();
+  await refuseToStrand(project, machine, stacks, existing);
+  for (const { stack } of [...stacks].reverse()) {
+    if (existing.includes(stack)) {
+      await progress.step(`pulumi destroy --stack ${stack}`, async (report) => {
+        await machine.pulumi.destroy(stack, report);
+        await machine.pulumi.removeStack(stack);
+      });
+    }
+    await progress.step(`Look for what is left of ${stack}`, (report) =>
+      clean(machine.docker, project.name, stack, volumes, report),
+    );
+  }
+}
+
+async function clean(
+  docker: Docker,
+  project: string,
+  stack: string,
+  volumes: boolean,
+  report: (line: string) => void,
+): Promise<void> {
+  const left = await leftovers(docker, project, stack);
+  await removeLeftovers(docker, left, { volumes, report });
+}
+
+async function refuseToStrand(
+  project: Project,
+  { pulumi }: Machine,
+  stacks: readonly StackFile[],
+  existing: readonly string[],
+): Promise<void> {
+  if (!stacks.some(({ kind }) => kind === "platform")) return;
+  const staying = project.stacks.filter(
+    (one) => one.kind === "environment" && !stacks.includes(one) && existing.includes(one.stack),
+  );
+  for (const { stack } of staying) {
+    const resources = await pulumi.resources(stack);
+    if (resources.some(({ type }) => !type.startsWith("pulumi:"))) {
+      throw new UserError(`${stack} still stands on the platform`, {
+        hint: `Run \`slipway down ${stack}\` first, or \`slipway down\` for all stacks.`,
+      });
+    }
+  }
+}

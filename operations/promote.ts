@@ -1,0 +1,70 @@
+import * as fs from "node:fs";
+import { nearest } from "../model/nearest";
+import { readPins, renderDiff, setPin } from "../config/edit";
+import { UserError } from "../model/user-error";
+import { readStackFile, type StackFile } from "./project";
+
+/** Stands under `slipway:images` for a pin that the first `up` fills in. */
+export const UNPINNED = "unpinned";
+
+export interface Promotion {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface PromotionPlan {
+  readonly promotions: readonly Promotion[];
+  /** The target's file after the edit. */
+  readonly text: string;
+  /** Unified diff of the target's file; empty when it already has these pins. */
+  readonly diff: string;
+}
+
+/**
+ * What copying pins from one stack's file to another's changes; touches nothing.
+ * @param names keys under `slipway:images`, or `all`: each one that both files have.
+ * @throws UserError for a name that a file lacks, or that the source has not pinned.
+ */
+export function planPromotion(
+  source: StackFile,
+  target: StackFile,
+  names: readonly string[] | "all",
+): PromotionPlan {
+  const before = readStackFile(target);
+  const sourcePins = readPins(readStackFile(source));
+  const targetPins = readPins(before);
+  const wanted =
+    names === "all" ? Object.keys(sourcePins).filter((name) => name in targetPins) : names;
+  const promotions: Promotion[] = [];
+  let text = before;
+  for (const name of wanted) {
+    const to = pinOf(source, sourcePins, name);
+    const from = pinOf(target, targetPins, name);
+    if (to === UNPINNED) {
+      throw new UserError(`${source.file}: slipway:images.${name} is not pinned yet`, {
+        hint: `Run \`slipway up ${source.stack}\` first: it builds and pins it.`,
+      });
+    }
+    if (from === to) continue;
+    text = setPin(text, name, to);
+    promotions.push({ name, from, to });
+  }
+  return { promotions, text, diff: renderDiff(target.file, before, text) };
+}
+
+/** Writes the plan into the target's file. */
+export function applyPromotion(target: StackFile, { text }: PromotionPlan): void {
+  fs.writeFileSync(target.path, text);
+}
+
+function pinOf(stack: StackFile, pins: Readonly<Record<string, string>>, name: string): string {
+  const pin = pins[name];
+  if (pin !== undefined) return pin;
+  const known = Object.keys(pins);
+  const close = nearest(name, known);
+  throw new UserError(
+    `${stack.file}: slipway:images has no "${name}"; allowed: ${known.join(", ") || "none"}`,
+    { hint: close === undefined ? undefined : `Did you mean "${close}"?` },
+  );
+}

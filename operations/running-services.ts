@@ -1,0 +1,88 @@
+import type Docker from "dockerode";
+
+/** A service as the engine runs it, from its labels and tasks. */
+export interface RunningService {
+  readonly stack: string;
+  readonly service: string;
+  /** The key under `slipway:images` that pins it. */
+  readonly image: string;
+  /** The pin that it was started for. */
+  readonly pin: string | undefined;
+  /** The reference that the engine runs. */
+  readonly reference: string;
+  readonly wanted: number;
+  readonly healthy: number;
+  readonly starting: number;
+  readonly url: string | undefined;
+}
+
+interface TaskState {
+  readonly ServiceID?: string;
+  readonly Spec?: { readonly ContainerSpec?: { readonly Image?: string } };
+  readonly Status?: { readonly State?: string };
+}
+
+/** Task states that may still become `running`. */
+const STARTING = new Set([
+  "new",
+  "pending",
+  "assigned",
+  "accepted",
+  "ready",
+  "preparing",
+  "starting",
+]);
+
+/** The Swarm services of a project; none when the engine is in no swarm. */
+export async function readServices(docker: Docker, project: string): Promise<RunningService[]> {
+  const info = (await docker.info()) as { Swarm?: { ControlAvailable?: boolean } };
+  if (info.Swarm?.ControlAvailable !== true) return [];
+  const filters = { label: [`slipway.project=${project}`] };
+  const services = await docker.listServices({ filters });
+  if (services.length === 0) return [];
+  const ids = services.map(({ ID }) => ID);
+  const tasks = (await docker.listTasks({
+    filters: { service: ids, "desired-state": ["running"] },
+  })) as TaskState[];
+  return services.map(({ ID, Spec }) => {
+    const template = Spec?.TaskTemplate as { ContainerSpec?: { Image?: string } } | undefined;
+    const reference = template?.ContainerSpec?.Image ?? "";
+    const own = tasks.filter(
+      (task) => task.ServiceID === ID && task.Spec?.ContainerSpec?.Image === reference,
+    );
+    return {
+      ...fromLabels(Spec?.Labels ?? {}),
+      reference,
+      wanted: Spec?.Mode?.Replicated?.Replicas ?? 1,
+      // Swarm calls a task running only once its health check has passed.
+      healthy: own.filter(({ Status }) => Status?.State === "running").length,
+      starting: own.filter(({ Status }) => STARTING.has(Status?.State ?? "")).length,
+    };
+  });
+}
+
+/** The plain containers of a project (the registry); tasks of services are not among them. */
+export async function readContainers(docker: Docker, project: string): Promise<RunningService[]> {
+  const filters = { label: [`slipway.project=${project}`, "slipway.service"] };
+  const containers = await docker.listContainers({ all: true, filters });
+  return containers
+    .filter(({ Labels }) => Labels["com.docker.swarm.service.id"] === undefined)
+    .map(({ Labels, Image, State, Status }) => ({
+      ...fromLabels(Labels),
+      reference: Image,
+      wanted: 1,
+      healthy: State === "running" && !/unhealthy|starting/.test(Status) ? 1 : 0,
+      starting: /health: starting/.test(Status) ? 1 : 0,
+    }));
+}
+
+function fromLabels(labels: Readonly<Record<string, string | undefined>>) {
+  const service = labels["slipway.service"] ?? "";
+  return {
+    stack: labels["slipway.stack"] ?? "",
+    service,
+    image: labels["slipway.image"] ?? service,
+    pin: labels["slipway.pin"],
+    url: labels["slipway.url"],
+  };
+}

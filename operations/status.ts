@@ -1,0 +1,116 @@
+import type Docker from "dockerode";
+import { readPins } from "../config/edit";
+import { probeUrl, type Probe } from "./probe";
+import { readStackFile, type Project, type StackFile } from "./project";
+import { readContainers, readServices, type RunningService } from "./running-services";
+
+export type Health = "healthy" | "starting" | "degraded" | "down" | "not up";
+
+/** One service of one stack: what the config says beside what really is. */
+export interface ServiceStatus {
+  readonly stack: string;
+  readonly service: string;
+  /** The pin in the stack's file; undefined for what runs without one. */
+  readonly pin: string | undefined;
+  /** The reference that really runs; undefined when nothing does. */
+  readonly running: string | undefined;
+  /** True when what runs was started for the pin that the file holds. */
+  readonly matches: boolean;
+  readonly replicas: { readonly healthy: number; readonly wanted: number };
+  readonly health: Health;
+  readonly url: string | undefined;
+  /** The URL's answer through the edge; undefined without a URL. */
+  readonly http: Probe | undefined;
+}
+
+/** @param wanted stacks to look at; each is read from its file and compared with the engine. */
+export async function readStatus(
+  project: Project,
+  docker: Docker,
+  wanted: readonly StackFile[],
+): Promise<ServiceStatus[]> {
+  const [services, containers] = await Promise.all([
+    readServices(docker, project.name),
+    readContainers(docker, project.name),
+  ]);
+  const running = [...services, ...containers];
+  const rows = wanted.flatMap((stack) =>
+    compareStack(
+      stack.stack,
+      readPins(readStackFile(stack)),
+      running.filter((one) => one.stack === stack.stack),
+    ),
+  );
+  return Promise.all(
+    rows.map(async (row) =>
+      row.url === undefined ? row : { ...row, http: await probeUrl(row.url) },
+    ),
+  );
+}
+
+/** Pure: a row for each service that runs and for each pin of which nothing runs. */
+export function compareStack(
+  stack: string,
+  pins: Readonly<Record<string, string>>,
+  running: readonly RunningService[],
+): ServiceStatus[] {
+  const rows = running.map((one): ServiceStatus => {
+    const pin = pins[one.image];
+    return {
+      stack,
+      service: one.service,
+      pin,
+      running: one.reference,
+      matches: pin !== undefined && pin === one.pin,
+      replicas: { healthy: one.healthy, wanted: one.wanted },
+      health: healthOf(one),
+      url: one.url,
+      http: undefined,
+    };
+  });
+  const seen = new Set(running.map(({ image }) => image));
+  const missing = Object.entries(pins).filter(([image]) => !seen.has(image));
+  return [
+    ...rows,
+    ...missing.map(([service, pin]): ServiceStatus => ({
+      stack,
+      service,
+      pin,
+      running: undefined,
+      matches: false,
+      replicas: { healthy: 0, wanted: 0 },
+      health: "not up",
+      url: undefined,
+      http: undefined,
+    })),
+  ].sort((a, b) => a.service.localeCompare(b.service));
+}
+
+function healthOf({ healthy, starting, wanted }: RunningService): Health {
+  if (healthy >= wanted) return "healthy";
+  if (healthy > 0) return "degraded";
+  return starting > 0 ? "starting" : "down";
+}
+
+/** Whether a stack serves what its file says, all of it. */
+export function isHealthy(rows: readonly ServiceStatus[]): boolean {
+  return rows.every(
+    ({ health, matches, http }) => health === "healthy" && matches && (http?.ok ?? true),
+  );
+}
+
+const SETTLE_MS = 20_000;
+const BETWEEN_MS = 250;
+
+/** Looks until all is healthy, for as long as the edge may need to see new services. */
+export async function awaitHealthy(
+  look: () => Promise<ServiceStatus[]>,
+  settleMs = SETTLE_MS,
+): Promise<ServiceStatus[]> {
+  const deadline = Date.now() + settleMs;
+  for (;;) {
+    const rows = await look();
+    if (isHealthy(rows) || Date.now() > deadline) return rows;
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
+  }
+}

@@ -1,0 +1,122 @@
+import { planPromotion, applyPromotion, UNPINNED } from "./promote";
+import { readPins } from "../config/edit";
+import { UserError } from "../model/user-error";
+import { ensureAppImages, pinUnbuiltApps } from "./app-images";
+import { healRemovedServices } from "./heal";
+import { prepareMachine, type Machine } from "./machine";
+import { ensureStackImages, publishSubstitutes } from "./official-images";
+import { prepareStack } from "./prepare-stack";
+import { findPlatform, readStackFile, type Project, type StackFile } from "./project";
+import type { Progress } from "./progress";
+import { awaitHealthy, isHealthy, readStatus, type ServiceStatus } from "./status";
+
+/**
+ * Brings stacks up, one after the other, with all that they need first: toolchain, engine, images,
+ * encryption, secrets, pins. Each edit of a stack file is shown as a diff.
+ * @returns what runs afterwards. @throws UserError at the first thing that can't work.
+ */
+export async function bringUp(
+  project: Project,
+  stacks: readonly StackFile[],
+  progress: Progress,
+): Promise<ServiceStatus[]> {
+  const machine = await prepareMachine(project, progress);
+  const platform = findPlatform(project);
+  const imageStacks = stacks.includes(platform) ? stacks : [platform, ...stacks];
+  await progress.step("Third-party images", (report) =>
+    ensureStackImages(project, machine, imageStacks, report),
+  );
+  const existing = await machine.pulumi.stackNames();
+  for (const stack of stacks) {
+    await editStack(project, machine, stack, existing, progress);
+    if (stack.kind === "platform") await upPlatform(project, machine, stack, progress);
+    else await upEnvironment(project, machine, stack, progress);
+  }
+  return progress.step("Every URL answers through the edge", () =>
+    awaitHealthy(() => readStatus(project, machine.docker, stacks)),
+  );
+}
+
+async function editStack(
+  project: Project,
+  { pulumi }: Machine,
+  stack: StackFile,
+  existing: readonly string[],
+  progress: Progress,
+): Promise<void> {
+  const diff = await prepareStack(project, stack, pulumi, existing);
+  if (diff !== "") progress.note(diff);
+}
+
+async function upPlatform(
+  project: Project,
+  machine: Machine,
+  platform: StackFile,
+  progress: Progress,
+): Promise<void> {
+  await publishSubstitutes(project, machine, platform, progress);
+  await pulumiUp(project, machine, platform, progress);
+}
+
+async function upEnvironment(
+  project: Project,
+  machine: Machine,
+  stack: StackFile,
+  progress: Progress,
+): Promise<void> {
+  const unpinned = unpinnedImages(stack);
+  if (unpinned.length > 0) {
+    const before = releasedBefore(project, stack);
+    if (before === undefined) await pinUnbuiltApps(project, machine, stack, unpinned, progress);
+    else await promoteHealthy(project, machine, before, stack, unpinned, progress);
+  }
+  await ensureAppImages(project, machine, stack, progress);
+  await pulumiUp(project, machine, stack, progress);
+}
+
+async function pulumiUp(
+  project: Project,
+  machine: Machine,
+  { stack }: StackFile,
+  progress: Progress,
+): Promise<void> {
+  await progress.step(`pulumi up --stack ${stack}`, async (report) => {
+    await healRemovedServices(project, machine, stack, report);
+    await machine.pulumi.up(stack, {}, report);
+  });
+}
+
+/** An environment's first pins are those that the one before it runs healthy. */
+async function promoteHealthy(
+  project: Project,
+  { docker }: Machine,
+  source: StackFile,
+  target: StackFile,
+  names: readonly string[],
+  progress: Progress,
+): Promise<void> {
+  await progress.step(`Promote ${names.join(", ")} from ${source.stack}`, async () => {
+    const rows = await awaitHealthy(() => readStatus(project, docker, [source]));
+    if (!isHealthy(rows)) {
+      throw new UserError(
+        `${target.stack} has no pin for ${names.join(", ")}, and ${source.stack} is not healthy`,
+        { hint: `Run \`slipway up ${source.stack}\`, then \`slipway status\`.` },
+      );
+    }
+  });
+  const plan = planPromotion(source, target, names);
+  applyPromotion(target, plan);
+  progress.note(plan.diff);
+}
+
+function unpinnedImages(stack: StackFile): string[] {
+  const pins = readPins(readStackFile(stack));
+  return Object.keys(pins).filter((name) => pins[name] === UNPINNED);
+}
+
+/** The environment that a release passes before this one; none for the first. */
+function releasedBefore(project: Project, stack: StackFile): StackFile | undefined {
+  const environments = project.stacks.filter(({ kind }) => kind === "environment");
+  const place = environments.findIndex((one) => one.stack === stack.stack);
+  return place > 0 ? environments[place - 1] : undefined;
+}

@@ -1,0 +1,105 @@
+import * as crypto from "node:crypto";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import Docker from "dockerode";
+import { ensureEngine } from "../../../toolchain";
+import { machineImage } from "./machine-image";
+import { freePort } from "./ports";
+
+/** Marks what tests made on the machine's engine, so that a killed run's remains can be found. */
+export const TEST_LABEL = "slipway.test";
+
+/** A Docker Engine inside a container: own swarm, images, networks and ports. */
+export interface TestEngine {
+  readonly docker: Docker;
+  /** For DOCKER_HOST. */
+  readonly host: string;
+  /** Ports that mean the same inside the engine and on this machine's loopback. */
+  readonly ports: { readonly http: number; readonly registry: number };
+  /** Stops the engine in its container and starts it again, as a reboot would. */
+  restart(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const START_MS = 60_000;
+
+export async function startTestEngine(report: (line: string) => void): Promise<TestEngine> {
+  const outer = await ensureEngine({ report });
+  await removeAbandoned(outer);
+  const image = await machineImage(outer, report);
+  const name = `slipway-test-${crypto.randomBytes(4).toString("hex")}`;
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), `${name}-`));
+  const ports = { http: await freePort(), registry: await freePort() };
+  const container = await outer.createContainer({
+    name,
+    Image: image.reference,
+    Hostname: name,
+    Labels: { [TEST_LABEL]: String(process.pid) },
+    Cmd: [...image.command, `--host=unix://${SOCKET_DIR}/docker.sock`],
+    Env: ["DOCKER_TLS_CERTDIR="],
+    ExposedPorts: { [`${ports.http}/tcp`]: {} },
+    HostConfig: {
+      Binds: [`${folder}:${SOCKET_DIR}`],
+      // Only what people open: the registry listens on the inner engine's own loopback.
+      PortBindings: { [`${ports.http}/tcp`]: [{ HostIp: "127.0.0.1", HostPort: `${ports.http}` }] },
+      ...image.rights,
+    },
+  });
+  await container.start();
+  const docker = new Docker({ socketPath: path.join(folder, "docker.sock") });
+  const remove = async () => {
+    await container.remove({ force: true, v: true });
+    await fs.rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await answers(docker);
+  } catch (error) {
+    const logs = (await container.logs({ stdout: true, stderr: true, tail: 20 })).toString();
+    await remove();
+    throw new Error(`the test engine did not start:\n${logs}`, { cause: error });
+  }
+  return {
+    docker,
+    host: `unix://${path.join(folder, "docker.sock")}`,
+    ports,
+    remove,
+    async restart() {
+      await container.restart({ t: 30 });
+      await answers(docker);
+    },
+  };
+}
+
+const SOCKET_DIR = "/var/run/slipway-test";
+
+async function answers(docker: Docker): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  for (;;) {
+    try {
+      await docker.ping();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+/** Engines of test runs whose process is gone: killed before it could clean up. */
+async function removeAbandoned(outer: Docker): Promise<void> {
+  const all = await outer.listContainers({ all: true, filters: { label: [TEST_LABEL] } });
+  const abandoned = all.filter(({ Labels }) => !isAlive(Number(Labels[TEST_LABEL])));
+  for (const { Id } of abandoned) {
+    await outer.getContainer(Id).remove({ force: true, v: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

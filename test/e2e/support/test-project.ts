@@ -1,0 +1,102 @@
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { execa, type ResultPromise } from "execa";
+import type { TestEngine } from "./test-engine";
+
+const REPOSITORY = path.resolve(__dirname, "../../..");
+
+export interface Outcome {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both streams as they came. */
+  readonly all: string;
+}
+
+/**
+ * A copy of the project as a fresh clone would be, with its own state, ports and engine; commands
+ * are run in it as a user types them.
+ */
+export class TestProject {
+  /** All output of all commands: what must not hold a secret. */
+  readonly transcript: string[] = [];
+
+  private constructor(
+    readonly dir: string,
+    readonly dataDir: string,
+    private readonly engine: TestEngine,
+  ) {}
+
+  static async create(engine: TestEngine): Promise<TestProject> {
+    const base = await fs.mkdtemp(path.join(os.tmpdir(), "slipway-e2e-"));
+    const dir = path.join(base, "project");
+    await copyTracked(dir);
+    const project = new TestProject(dir, path.join(base, "data"), engine);
+    await project.edit("Pulumi.platform.yaml", (text) =>
+      withPorts(text, engine.ports.http, engine.ports.registry),
+    );
+    await project.git("init", "--quiet");
+    await project.git("add", "--all");
+    await project.git("commit", "--quiet", "--message", "A fresh clone");
+    return project;
+  }
+
+  slipway(...args: readonly string[]): Promise<Outcome> {
+    return this.run(process.execPath, ["toolchain/bootstrap.mjs", "slipway", ...args]);
+  }
+
+  /** As typed in a shell prepared by `eval "$(npm run -s env)"`. */
+  pulumi(...args: readonly string[]): Promise<Outcome> {
+    const prepare = `eval "$(${process.execPath} toolchain/bootstrap.mjs slipway env)"`;
+    return this.run("sh", ["-c", `${prepare} && exec pulumi "$@"`, "sh", ...args]);
+  }
+
+  git(...args: readonly string[]): Promise<Outcome> {
+    const identity = ["-c", "user.name=Slipway", "-c", "user.email=slipway@localhost"];
+    return this.run("git", [...identity, ...args]);
+  }
+
+  read(file: string): Promise<string> {
+    return fs.readFile(path.join(this.dir, file), "utf8");
+  }
+
+  async edit(file: string, change: (text: string) => string): Promise<void> {
+    await fs.writeFile(path.join(this.dir, file), change(await this.read(file)));
+  }
+
+  async remove(): Promise<void> {
+    await fs.rm(path.dirname(this.dir), { recursive: true, force: true });
+  }
+
+  private async run(program: string, args: readonly string[]): Promise<Outcome> {
+    const child: ResultPromise<{ all: true; reject: false }> = execa(program, args, {
+      cwd: this.dir,
+      all: true,
+      reject: false,
+      stdin: "ignore",
+      env: { DOCKER_HOST: this.engine.host, XDG_DATA_HOME: this.dataDir, CI: "true" },
+    });
+    const { exitCode = -1, stdout, stderr, all } = await child;
+    this.transcript.push(all);
+    return { exitCode, stdout, stderr, all };
+  }
+}
+
+/** What git tracks, as it is in the working tree; packages are shared, since only they are read. */
+async function copyTracked(dir: string): Promise<void> {
+  const { stdout } = await execa("git", ["ls-files", "-z"], { cwd: REPOSITORY });
+  const files = stdout.split("\0").filter((file) => file !== "");
+  for (const file of files) {
+    const target = path.join(dir, file);
+    await fs.mkdir(path.dirname(target), { recursive: true });
+    await fs.cp(path.join(REPOSITORY, file), target, { verbatimSymlinks: true });
+  }
+  await fs.symlink(path.join(REPOSITORY, "node_modules"), path.join(dir, "node_modules"));
+}
+
+function withPorts(text: string, http: number, registry: number): string {
+  return text
+    .replace(/(slipway:edge:.*?port: )\d+/s, `$1${http}`)
+    .replace(/(slipway:registry:.*?port: )\d+/s, `$1${registry}`);
+}
