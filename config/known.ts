@@ -1,0 +1,50 @@
+import type { Pin } from "../model/pin";
+import type { ServiceSpec } from "../model/service-spec";
+
+/** Keys the hashes in the names of secrets: in every stack that has secrets. */
+export const NAME_KEY = "name-key";
+
+/**
+ * What the code declares, for the config to be checked against. A list that is absent is not
+ * checked: commands that don't load the declarations leave it out.
+ */
+export interface Known {
+  /** Names that may stand under `slipway:services`. */
+  readonly services?: readonly string[];
+  /** Names that must stand under `slipway:images`, and no others. */
+  readonly images?: readonly string[];
+  /** Names that must stand under `slipway:secrets`, and no others. */
+  readonly secrets?: readonly string[];
+  /** Public routes: no two may come to the same host and path. */
+  readonly routes?: readonly KnownRoute[];
+  /** Whether something stands in for an image on this machine; absent: not checked. */
+  readonly substituted?: (pin: Pin) => boolean;
+  /** Accept `unpinned` and `generate`, and leave these names out of the result. Default false. */
+  readonly allowUnfilled?: boolean;
+}
+
+export interface KnownRoute {
+  readonly service: string;
+  readonly host: string;
+  readonly path: string;
+}
+
+/** What a list of declarations asks of a stack's config. */
+export function knownFrom(specs: readonly ServiceSpec[], more: Partial<Known> = {}): Known {
+  const secrets = specs.flatMap((spec) => (spec.secrets ?? []).map(({ name }) => name));
+  return {
+    services: specs.map(({ name }) => name),
+    images: unique(specs.map(({ name, image }) => image ?? name)),
+    secrets: unique(secrets.length === 0 ? [] : [...secrets, NAME_KEY]),
+    routes: specs.flatMap(({ name, public: route }) =>
+      route === undefined
+        ? []
+        : [{ service: name, host: route.host ?? name, path: route.path ?? "/" }],
+    ),
+    ...more,
+  };
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}

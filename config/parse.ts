@@ -1,0 +1,126 @@
+import type { z } from "zod";
+import { parsePin, type Pin } from "../model/pin";
+import { SecretValue } from "../model/secret-value";
+import type { ConfigSource } from "./config-source";
+import {
+  hostnameProblems,
+  imageProblems,
+  portProblems,
+  secretProblems,
+  serviceProblems,
+  UNPINNED,
+} from "./cross-checks";
+import { isRecord } from "./file-source";
+import type { Known } from "./known";
+import { notAllowed, throwProblems, unknownName, type Problem } from "./problem";
+import { stackOfFile } from "./pulumi-file";
+import { environmentSchema, platformSchema } from "./schema";
+import { schemaProblems } from "./schema-problems";
+
+interface Filled {
+  readonly images: Readonly<Record<string, Pin>>;
+  readonly secrets: Readonly<Record<string, SecretValue>>;
+}
+
+export type PlatformConfig = Readonly<Omit<z.infer<typeof platformSchema>, keyof Filled>> & Filled;
+export type EnvironmentConfig = Readonly<Omit<z.infer<typeof environmentSchema>, keyof Filled>> &
+  Filled;
+export type StackConfig = PlatformConfig | EnvironmentConfig;
+
+/** Namespaces whose keys are the providers' own business. */
+const PROVIDERS = ["azure-native", "command", "docker", "kubernetes", "pulumi"];
+
+/**
+ * Checks a stack's whole config against the schema and against what the code declares.
+ * @throws UserError that lists every mistake: file, key, what was found, what is allowed, and the
+ *   closest name for a typo; never a value of anything secret.
+ */
+export function parseStackConfig(source: ConfigSource, known: Known): StackConfig {
+  const { file } = source;
+  const problems = namespaceProblems(source.values);
+  const values = ownValues(source.values);
+  const kind = values["kind"];
+  const isEnvironment = kind === "environment";
+  const place = { stack: stackOfFile(file) ?? "<stack>", isEnvironment };
+
+  const images = entries(values["images"]);
+  const secrets = entries(values["secrets"]);
+  const schema = isEnvironment ? environmentSchema : platformSchema;
+  const shape = {
+    ...values,
+    ...(isRecord(values["images"]) && { images: {} }),
+    ...(isRecord(values["secrets"]) && { secrets: {} }),
+  };
+  const parsed = schema.safeParse(shape);
+  if (!isEnvironment && kind !== "platform") {
+    problems.push({ key: "slipway:kind", text: notAllowed(kind, "platform, environment") });
+  } else if (!parsed.success) {
+    problems.push(...schemaProblems(schema, shape, parsed.error.issues));
+  }
+  problems.push(
+    ...imageProblems(images, known, place),
+    ...secretProblems(secrets, known, place),
+    ...(isEnvironment ? environmentProblems(values, known, place.stack) : []),
+    ...(kind === "platform"
+      ? portProblems(entries(values["edge"]), entries(values["registry"]))
+      : []),
+  );
+  throwProblems(file, problems);
+  if (!parsed.success) throw parsed.error;
+  return {
+    ...parsed.data,
+    images: Object.fromEntries(
+      Object.entries(images).flatMap(([name, value]) =>
+        typeof value === "string" && value !== UNPINNED ? [[name, parsePin(value)]] : [],
+      ),
+    ),
+    secrets: Object.fromEntries(
+      Object.entries(secrets).filter(
+        (entry): entry is [string, SecretValue] => entry[1] instanceof SecretValue,
+      ),
+    ),
+  };
+}
+
+function environmentProblems(
+  values: Readonly<Record<string, unknown>>,
+  known: Known,
+  stack: string,
+): Problem[] {
+  const pattern = values["hostname"] ?? "{host}.{domain}";
+  const from = entries(values["cluster"])["from"];
+  return [
+    ...serviceProblems(entries(values["services"]), known),
+    ...(typeof pattern === "string" ? hostnameProblems(pattern, known) : []),
+    ...(from === stack
+      ? [
+          {
+            key: "slipway:cluster.from",
+            text: `found "${stack}", which is this stack, allowed: the name of a platform stack`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A key of a namespace that nobody reads is a typo. */
+function namespaceProblems(values: Readonly<Record<string, unknown>>): Problem[] {
+  return Object.keys(values).flatMap((key): Problem[] => {
+    const namespace = key.slice(0, key.indexOf(":"));
+    if (namespace === "slipway" || PROVIDERS.includes(namespace)) return [];
+    return [unknownName(key, "namespace", namespace, ["slipway", ...PROVIDERS])];
+  });
+}
+
+/** Slipway's own keys without their namespace; a key with nothing behind it counts as absent. */
+function ownValues(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([key, value]) => key.startsWith("slipway:") && value !== null)
+      .map(([key, value]) => [key.slice("slipway:".length), value]),
+  );
+}
+
+function entries(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}

@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { isSize, type Size } from "../model/size";
+import { SecretValue } from "../model/secret-value";
+import { isDomain } from "./hostname";
+
+/** What a reader is told of a key: in an error (`allowed`) and in docs/configuration.md. */
+interface KeyNotes {
+  readonly description: string;
+  /** What values are allowed, to stand after "allowed: ". */
+  readonly allowed: string;
+  /** As shown; absent for a key that must be given. */
+  readonly default?: string;
+}
+
+function key<T extends z.ZodType>(schema: T, notes: KeyNotes): T {
+  return schema.meta({ ...notes });
+}
+
+const PORT = "a port number, 1 to 65535";
+const NAME_MAP = "names with values";
+
+const port = z.int().min(1).max(65_535);
+const size = z
+  .string()
+  .refine(isSize)
+  .transform((text) => text as Size);
+const amounts = z.strictObject({
+  cpus: key(z.number().positive().optional(), {
+    description: "Processors; fractions allowed.",
+    allowed: "a number above 0",
+    default: "the declaration's",
+  }),
+  memory: key(size.optional(), {
+    description: "Memory.",
+    allowed: "a size in text, such as 128MiB",
+    default: "the declaration's",
+  }),
+});
+
+const images = key(z.record(z.string(), z.string()).default({}), {
+  description:
+    "The pin of what runs under this name: the tag is for people, the digest is what runs. " +
+    "`unpinned` on a fresh clone, filled in by `slipway up`.",
+  allowed: "name:tag@sha256:<64 hex digits>",
+  default: "none",
+});
+
+const secrets = key(z.record(z.string(), z.instanceof(SecretValue)).default({}), {
+  description:
+    "An encrypted value, given to services as a file. `generate` on a fresh clone: a random " +
+    "value is made and encrypted by `slipway up`. `name-key` keys the hashes in secrets' names.",
+  allowed: "an encrypted value, { secure: … }",
+  default: "none",
+});
+
+const domain = z.string().refine(isDomain);
+
+const serviceOverrides = z.strictObject({
+  replicas: key(z.int().min(0).optional(), {
+    description: "How many instances run.",
+    allowed: "a whole number from 0",
+    default: "the declaration's",
+  }),
+  environment: key(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).optional(), {
+    description: "Environment variables, added to the declaration's; these win. Never secrets.",
+    allowed: "text (a number or a boolean in quotes)",
+    default: "the declaration's",
+  }),
+  resources: key(
+    z.strictObject({ limits: amounts.optional(), reservations: amounts.optional() }).optional(),
+    { description: "Bounds and reservations.", allowed: "limits and reservations" },
+  ),
+});
+
+export const platformSchema = z.strictObject({
+  kind: key(z.literal("platform"), {
+    description: "What the stack is: the platform that others join, or an environment of apps.",
+    allowed: "platform, environment",
+  }),
+  domain: key(domain.default("slipway.localhost"), {
+    description: "The domain under which everything is served.",
+    allowed: "a domain name in lower case, such as example.org",
+    default: "slipway.localhost",
+  }),
+  cluster: key(
+    z
+      .strictObject({
+        kind: key(z.literal("swarm").default("swarm"), {
+          description: "What runs the containers: the local engine's own swarm.",
+          allowed: "swarm",
+          default: "swarm",
+        }),
+      })
+      .prefault({}),
+    { description: "The cluster that the platform owns.", allowed: NAME_MAP },
+  ),
+  edge: key(
+    z
+      .strictObject({
+        port: key(port.default(80), {
+          description: "The port on which the proxy serves everything.",
+          allowed: PORT,
+          default: "80",
+        }),
+        logLevel: key(z.enum(["DEBUG", "INFO", "WARN", "ERROR"]).default("INFO"), {
+          description: "How much the proxy logs.",
+          allowed: "DEBUG, INFO, WARN, ERROR",
+          default: "INFO",
+        }),
+        dashboard: key(z.boolean().default(false), {
+          description: "Whether the proxy's own dashboard is served.",
+          allowed: "true, false",
+          default: "false",
+        }),
+      })
+      .prefault({}),
+    { description: "The proxy in front of all stacks.", allowed: NAME_MAP },
+  ),
+  registry: key(
+    z
+      .strictObject({
+        port: key(port.default(5000), {
+          description: "The port on loopback at which the image registry answers.",
+          allowed: PORT,
+          default: "5000",
+        }),
+      })
+      .prefault({}),
+    { description: "The image registry.", allowed: NAME_MAP },
+  ),
+  images,
+  secrets,
+});
+
+export const environmentSchema = z.strictObject({
+  kind: key(z.literal("environment"), {
+    description: "What the stack is: the platform that others join, or an environment of apps.",
+    allowed: "platform, environment",
+  }),
+  cluster: key(
+    z.strictObject({
+      from: key(z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/), {
+        description: "The stack whose cluster, edge and registry it joins.",
+        allowed: "the name of a platform stack, such as platform",
+      }),
+    }),
+    { description: "The cluster that it joins.", allowed: "{ from: <platform stack> }" },
+  ),
+  domain: key(domain.optional(), {
+    description: "The domain under which its services are served.",
+    allowed: "a domain name in lower case, such as example.org",
+    default: "the platform's",
+  }),
+  hostname: key(z.string().default("{host}.{domain}"), {
+    description:
+      "How the host name of a public service is made: `{host}` is the service's own, `{domain}` " +
+      "the stack's domain.",
+    allowed: 'a pattern of {host}, {domain} and DNS labels, such as "staging.{host}.{domain}"',
+    default: "{host}.{domain}",
+  }),
+  images,
+  services: key(z.record(z.string(), serviceOverrides).default({}), {
+    description: "What differs here from a service's declaration.",
+    allowed: "replicas, environment, resources",
+  }),
+  secrets,
+});
+
+export type ServiceOverrides = Readonly<z.infer<typeof serviceOverrides>>;
