@@ -1,8 +1,10 @@
-import { missingServices } from "../rollout/missing";
+import { connectEngine } from "../rollout/engine";
+import { missingServices, type StateService } from "../rollout/missing";
 import { observeCluster } from "../rollout/observe";
 import type { Machine } from "./machine";
 import type { Project } from "./project";
 import type { Report } from "./progress";
+import type { Pulumi } from "./pulumi";
 
 /**
  * A service that was removed behind Pulumi's back cannot be updated nor deleted by its state: only
@@ -10,18 +12,21 @@ import type { Report } from "./progress";
  */
 export async function healRemovedServices(
   project: Project,
-  { docker, pulumi }: Machine,
+  { pulumi }: Machine,
   stack: string,
   report: Report,
 ): Promise<void> {
-  const observed = await observeCluster(docker, { project: project.name });
+  const observed = await observeCluster(connectEngine(), { project: project.name });
   if (!observed.compared) return;
-  const missing = missingServices(await pulumi.resources(stack), observed);
+  const missing = missingServices(await servicesInState(pulumi, stack), observed);
   if (missing.length === 0) return;
-  report(`removed behind Pulumi's back: ${missing.map(({ name }) => name).join(", ")}`);
-  await pulumi.refresh(
-    stack,
-    missing.map(({ urn }) => urn),
-    report,
+  for (const urn of missing) report(`removed behind Pulumi's back: ${urn.split("::").at(-1)}`);
+  await pulumi.refresh(stack, missing, report);
+}
+
+async function servicesInState(pulumi: Pulumi, stack: string): Promise<StateService[]> {
+  const resources = await pulumi.resources(stack);
+  return resources.flatMap(({ type, urn, id }) =>
+    type === "docker:index/service:Service" && id !== undefined ? [{ urn, id }] : [],
   );
 }

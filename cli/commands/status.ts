@@ -1,6 +1,6 @@
+import Docker from "dockerode";
 import { readSubstitutions, substitutionLine } from "../../config/substitutions";
 import { readStatus } from "../../operations/status";
-import { connectEngine } from "../../rollout/engine";
 import { chosenStacks, here } from "../project";
 import { statusTable } from "../status-table";
 
@@ -9,7 +9,7 @@ export async function run(
   { json }: { readonly json: boolean },
 ): Promise<void> {
   const project = here();
-  const rows = await readStatus(project, connectEngine(), chosenStacks(project, names));
+  const rows = await readStatus(project, new Docker(), chosenStacks(project, names));
   const substitutions = readSubstitutions(project.dir);
   if (json) {
     process.stdout.write(`${JSON.stringify({ services: rows, substitutions }, null, 2)}\n`);

@@ -1,7 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { execa, type ResultPromise } from "execa";
+import { execa } from "execa";
 import type { TestEngine } from "./test-engine";
 
 const REPOSITORY = path.resolve(__dirname, "../../..");
@@ -70,14 +70,18 @@ export class TestProject {
   }
 
   private async run(program: string, args: readonly string[]): Promise<Outcome> {
-    const child: ResultPromise<{ all: true; reject: false }> = execa(program, args, {
+    const {
+      exitCode = -1,
+      stdout,
+      stderr,
+      all,
+    } = await execa(program, args, {
       cwd: this.dir,
       all: true,
       reject: false,
       stdin: "ignore",
       env: { DOCKER_HOST: this.engine.host, XDG_DATA_HOME: this.dataDir, CI: "true" },
     });
-    const { exitCode = -1, stdout, stderr, all } = await child;
     this.transcript.push(all);
     return { exitCode, stdout, stderr, all };
   }
