@@ -1,0 +1,50 @@
+/** The third-party images that a stack, its build or its tests run. */
+export type OfficialImageName = "traefik" | "registry" | "haproxy" | "redis" | "node" | "docker";
+
+/** One image as its publisher releases it. */
+export interface OfficialImage {
+  /** Familiar name, tag and index digest (one digest for every platform). */
+  readonly reference: string;
+  /** Where the digest was read, for whoever wants to check it. */
+  readonly source: string;
+}
+
+/** The pins of the official images; `npm run pins:verify` compares them with the registries. */
+export const officialImages: Readonly<Record<OfficialImageName, OfficialImage>> = {
+  traefik: {
+    reference:
+      "traefik:v3.7.13@sha256:24841fe2de7304c149343d877d2923b4c8800a38ba015dea9174c23b20e344a0",
+    source:
+      "github.com/docker-library/repo-info, repos/traefik/remote/3.7.13.md, commit 1fb527e2b7c8",
+  },
+  registry: {
+    // Recorded under the tag `3`, whose build history names version 3.1.2.
+    reference:
+      "registry:3.1.2@sha256:852b3e4d378c426dda6b318fe9d9bfe8e92a0eccb9926671ec3d3ea17a196696",
+    source: "github.com/docker-library/repo-info, repos/registry/remote/3.md, commit c42e9ed57ff6",
+  },
+  haproxy: {
+    reference:
+      "haproxy:3.2.23-alpine@sha256:5961c68bc8a81c5124d0a98ab20f81b74717d6afe596e805977d9cf84c126222",
+    // Found with both tags, 3.2-alpine and 3.2.23-alpine, in several projects.
+    source:
+      "github.com/msaleme/agent-decoy-policies, scripts/verify_upload_gate.py, commit 2fab5519da8b",
+  },
+  redis: {
+    reference:
+      "redis:7.4.11-bookworm@sha256:c6eabf748fc7a61dbb5a705c78bcf3d6377b1127a97d0ce965c11c44ba46896f",
+    source:
+      "github.com/docker-library/repo-info, repos/redis/remote/7.4.11-bookworm.md, commit 0ae7309187d6",
+  },
+  node: {
+    reference:
+      "node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6",
+    source:
+      "github.com/docker-library/repo-info, repos/node/remote/24.21.0-bookworm-slim.md, commit 3179cb4d576b",
+  },
+  docker: {
+    reference:
+      "docker:28.5.2-dind@sha256:2a232a42256f70d78e3cc5d2b5d6b3276710a0de0596c145f627ecfae90282ac",
+    source: "github.com/Wixely/Monkeysphere, eng/VerifyNestedDocker.sh, commit 46cf60fcf66a",
+  },
+};
