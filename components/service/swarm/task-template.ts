@@ -1,0 +1,154 @@
+import type { types } from "@pulumi/docker";
+import type { ResolvedService } from "../../../model/resolved-service";
+import type { ResourceAmounts } from "../../../model/service-spec";
+import { toBytes } from "../../../model/size";
+import { goDuration } from "./go-duration";
+import { volumeName } from "./names";
+import { restartPolicy, startPeriodMs, stopGraceMs } from "./update-policy";
+import type { SwarmWiring } from "./wiring";
+
+const NANOS_PER_CPU = 1e9;
+
+/** What each instance is: a change in it replaces the instances, one after the other. */
+export function taskTemplate(
+  service: ResolvedService,
+  wiring: SwarmWiring,
+): types.input.ServiceTaskSpec {
+  return {
+    containerSpec: containerSpec(service, wiring),
+    networksAdvanceds: networks(service, wiring),
+    resources: resources(service),
+    restartPolicy: restartPolicy(service),
+    placement: placement(service),
+    logDriver: {
+      name: "json-file",
+      options: {
+        "max-file": String(service.logs.maxFiles),
+        "max-size": String(toBytes(service.logs.maxSize)),
+      },
+    },
+  };
+}
+
+function containerSpec(
+  service: ResolvedService,
+  wiring: SwarmWiring,
+): types.input.ServiceTaskSpecContainerSpec {
+  return {
+    image: service.image.run,
+    commands: whenAny(service.entrypoint),
+    args: whenAny(service.command),
+    hostname: service.hostname,
+    user: service.user,
+    env: sortedByName(service.environment),
+    readOnly: service.readOnlyRoot,
+    capAdds: whenAny(service.capabilities.add),
+    capDrops: whenAny(service.capabilities.drop),
+    mounts: whenAny(mounts(service, wiring)),
+    secrets: whenAny(secretFiles(service, wiring)),
+    configs: whenAny(configFiles(service, wiring)),
+    healthcheck: healthcheck(service),
+    stopGracePeriod: goDuration(stopGraceMs(service)),
+  };
+}
+
+function mounts(
+  { volumes, tmpfs }: ResolvedService,
+  { origin }: SwarmWiring,
+): types.input.ServiceTaskSpecContainerSpecMount[] {
+  return [
+    ...volumes.map((volume) => ({
+      type: "volume",
+      source: volumeName(origin.stack, volume.name),
+      target: volume.path,
+      readOnly: volume.readOnly,
+    })),
+    ...tmpfs.map(({ path, size }) => ({
+      type: "tmpfs",
+      target: path,
+      tmpfsOptions: { sizeBytes: toBytes(size) },
+    })),
+  ];
+}
+
+function secretFiles(
+  { secrets }: ResolvedService,
+  wiring: SwarmWiring,
+): types.input.ServiceTaskSpecContainerSpecSecret[] {
+  return secrets.map((file, index) => ({
+    secretId: wiring.secrets[index]?.id ?? "",
+    secretName: wiring.secrets[index]?.name,
+    fileName: file.path,
+    fileUid: String(file.uid),
+    fileGid: String(file.uid),
+    fileMode: Number.parseInt(file.mode, 8),
+  }));
+}
+
+function configFiles(
+  service: ResolvedService,
+  wiring: SwarmWiring,
+): types.input.ServiceTaskSpecContainerSpecConfig[] {
+  return service.configFiles.map((file, index) => ({
+    configId: wiring.configs[index]?.id ?? "",
+    configName: wiring.configs[index]?.name,
+    fileName: file.path,
+    fileMode: Number.parseInt(file.mode, 8),
+  }));
+}
+
+/** Without one of its own, the image's health check holds, if it has one. */
+function healthcheck(
+  service: ResolvedService,
+): types.input.ServiceTaskSpecContainerSpecHealthcheck | undefined {
+  const { health } = service;
+  return (
+    health && {
+      tests: ["CMD", ...health.command],
+      interval: goDuration(health.interval),
+      timeout: goDuration(health.timeout),
+      retries: health.retries,
+      startPeriod: goDuration(startPeriodMs(service)),
+    }
+  );
+}
+
+/** Its own name answers in the stack's private network only: no stack can answer another's. */
+function networks(
+  service: ResolvedService,
+  { privateNetwork, edgeNetwork }: SwarmWiring,
+): types.input.ServiceTaskSpecNetworksAdvanced[] {
+  const own = { id: privateNetwork.id, aliases: [service.name] };
+  return service.public && edgeNetwork ? [own, { id: edgeNetwork.id }] : [own];
+}
+
+function resources({ resources: { limits, reservations } }: ResolvedService) {
+  const kept = amounts(reservations);
+  return { limits: amounts(limits), ...(Object.keys(kept).length > 0 && { reservation: kept }) };
+}
+
+function amounts({ cpus, memory }: ResourceAmounts) {
+  return {
+    ...(cpus !== undefined && { nanoCpus: Math.round(cpus * NANOS_PER_CPU) }),
+    ...(memory !== undefined && { memoryBytes: toBytes(memory) }),
+  };
+}
+
+function placement({ placement: { role, labels = {}, maxPerNode } }: ResolvedService) {
+  const constraints = [
+    ...(role === undefined ? [] : [`node.role==${role}`]),
+    ...Object.entries(labels).map(([name, value]) => `node.labels.${name}==${value}`),
+  ].sort();
+  return { constraints: whenAny(constraints), maxReplicas: maxPerNode ?? 0 };
+}
+
+function whenAny<T>(values: readonly T[]): T[] | undefined {
+  return values.length === 0 ? undefined : [...values];
+}
+
+function sortedByName(
+  values: Readonly<Record<string, string>>,
+): Record<string, string> | undefined {
+  const entries = Object.entries(values).sort(([left], [right]) => (left < right ? -1 : 1));
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}

@@ -1,0 +1,59 @@
+import type { types } from "@pulumi/docker";
+import { toMilliseconds } from "../../../model/duration";
+import type { ResolvedService } from "../../../model/resolved-service";
+import { goDuration } from "./go-duration";
+
+/** Slack between the end of the longest request and the kill. */
+const LAST_SECOND_MS = 1_000;
+
+export function updateConfig({ update }: ResolvedService): types.input.ServiceUpdateConfig {
+  return {
+    order: update.order,
+    parallelism: update.parallelism,
+    monitor: goDuration(update.monitor),
+    failureAction: update.onFailure,
+    delay: "0s",
+    maxFailureRatio: "0.0",
+  };
+}
+
+/** Back the way it came; a rollback that fails stops, so that a person looks. */
+export function rollbackConfig({ update }: ResolvedService): types.input.ServiceRollbackConfig {
+  return {
+    order: update.order,
+    parallelism: update.parallelism,
+    monitor: goDuration(update.monitor),
+    failureAction: "pause",
+    delay: "0s",
+    maxFailureRatio: "0.0",
+  };
+}
+
+export function restartPolicy({
+  restart,
+}: ResolvedService): types.input.ServiceTaskSpecRestartPolicy {
+  return {
+    condition: restart.condition,
+    delay: goDuration(restart.delay),
+    maxAttempts: restart.maxAttempts ?? 0,
+    // Unset, the provider would see a difference at each refresh.
+    window: "0s",
+  };
+}
+
+/** Milliseconds from SIGTERM to SIGKILL: it drains, answers what it has begun, and ends. */
+export function stopGraceMs({ timing }: ResolvedService): number {
+  return toMilliseconds(timing.drain) + toMilliseconds(timing.longestRequest) + LAST_SECOND_MS;
+}
+
+/**
+ * Failed checks count only after this: so an instance that never gets healthy is given up when
+ * `timing.start` is over, the checks that it takes to be sure included.
+ */
+export function startPeriodMs({ timing, health }: ResolvedService): number {
+  if (health === undefined) return 0;
+  return Math.max(
+    0,
+    toMilliseconds(timing.start) - toMilliseconds(health.interval) * health.retries,
+  );
+}

@@ -1,0 +1,36 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Origin } from "../../labels";
+
+/** An object of the engine: its id, known once it exists, and its name, known before. */
+export interface EngineObject {
+  readonly id: pulumi.Input<string>;
+  readonly name: string;
+}
+
+/** What a service is connected to in its stack: all that its spec does not say. */
+export interface SwarmWiring {
+  readonly origin: Origin;
+  readonly privateNetwork: EngineObject;
+  /** The edge's network. Default: none, which a public service cannot do without. */
+  readonly edgeNetwork?: EngineObject;
+  /** The object of each entry of `secrets`, in its order. */
+  readonly secrets: readonly EngineObject[];
+  /** The object of each entry of `configFiles`, in its order. */
+  readonly configs: readonly EngineObject[];
+}
+
+/** The same wiring with names in the place of ids: what a plan can hash before anything exists. */
+export function withNamesForIds(wiring: SwarmWiring): SwarmWiring {
+  const { privateNetwork, edgeNetwork, secrets, configs } = wiring;
+  return {
+    ...wiring,
+    privateNetwork: nameForId(privateNetwork),
+    edgeNetwork: edgeNetwork && nameForId(edgeNetwork),
+    secrets: secrets.map(nameForId),
+    configs: configs.map(nameForId),
+  };
+}
+
+function nameForId({ name }: EngineObject): EngineObject {
+  return { id: name, name };
+}

@@ -1,0 +1,82 @@
+import * as http from "node:http";
+import { Readable } from "node:stream";
+import type Dockerode from "dockerode";
+import { UserError } from "../model/user-error";
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Buffer;
+}
+
+/** One GET of the engine's API. Rejects when nobody answers or `signal` says to stop. */
+export type Transport = (path: string, signal?: AbortSignal) => Promise<Answer>;
+
+const LOCAL_SOCKET =
+  process.platform === "win32" ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock";
+/** A read of the engine takes milliseconds; one that takes this long never ends. */
+const IDLE_MS = 30_000;
+
+/**
+ * The way to an engine. Sockets and plain TCP need nothing but Node's own HTTP client, so the
+ * program starts without loading one; SSH and TLS load dockerode's, at the first call.
+ */
+export function openTransport(host: string = LOCAL_SOCKET): Transport {
+  const [scheme] = host.split("://");
+  if (scheme === "unix" || scheme === "npipe") {
+    return overHttp({ socketPath: host.slice(`${scheme}://`.length) });
+  }
+  if (scheme === "tcp" && !process.env["DOCKER_TLS_VERIFY"]) {
+    const { hostname, port } = new URL(host);
+    return overHttp({ host: hostname, port: port || "2375" });
+  }
+  if (scheme === "tcp" || scheme === "ssh" || scheme === "https" || scheme === "http") {
+    return overDockerode();
+  }
+  throw new UserError(`DOCKER_HOST is "${host}"; allowed: unix://, tcp:// or ssh:// and a place`);
+}
+
+function overHttp(place: http.RequestOptions): Transport {
+  // No connection outlives its answer, so that none holds the program open.
+  const options = { ...place, agent: false, timeout: IDLE_MS };
+  return (path, signal) =>
+    new Promise((resolve, reject) => {
+      const request = http.get({ ...options, path, signal }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () =>
+          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }),
+        );
+      });
+      request.on("timeout", () => request.destroy(new Error(`no answer in ${IDLE_MS / 1000} s`)));
+      request.on("error", reject);
+    });
+}
+
+function overDockerode(): Transport {
+  let modem: Promise<Dockerode["modem"]> | undefined;
+  return async (path, signal) => {
+    modem ??= import("dockerode").then(({ default: Docker }) => new Docker().modem);
+    const client = await modem;
+    return new Promise((resolve, reject) => {
+      const options = { path, method: "GET", isStream: true, statusCodes: { 200: true } };
+      client.dial({ ...options, abortSignal: signal }, (error, stream) => {
+        if (error !== null) {
+          const status = statusOf(error);
+          return status ? resolve({ status, body: Buffer.from(error.message) }) : reject(error);
+        }
+        if (!(stream instanceof Readable)) return reject(new Error("the engine gave no stream"));
+        const chunks: Buffer[] = [];
+        stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+        stream.on("error", reject);
+        stream.on("end", () => resolve({ status: 200, body: Buffer.concat(chunks) }));
+      });
+    });
+  };
+}
+
+function statusOf(error: Error): number | undefined {
+  return "statusCode" in error && typeof error.statusCode === "number"
+    ? error.statusCode
+    : undefined;
+}

@@ -1,0 +1,58 @@
+/** What the engine's API says, cut down to the fields that are read here. Times in nanoseconds. */
+
+export interface EngineService {
+  readonly ID: string;
+  readonly Version: { readonly Index: number };
+  readonly Spec: EngineServiceSpec;
+  readonly UpdateStatus?: {
+    readonly State?: string;
+    readonly Message?: string;
+  };
+  /** Only in lists, and only from API 1.41 on. */
+  readonly ServiceStatus?: { readonly RunningTasks: number; readonly DesiredTasks: number };
+}
+
+export interface EngineServiceSpec {
+  readonly Name: string;
+  readonly Labels?: Readonly<Record<string, string>>;
+  readonly Mode?: { readonly Replicated?: { readonly Replicas?: number } };
+  readonly TaskTemplate: EngineTaskSpec;
+}
+
+export interface EngineTaskSpec {
+  readonly ContainerSpec?: { readonly Image?: string; readonly [field: string]: unknown };
+  readonly [field: string]: unknown;
+}
+
+export interface EngineTask {
+  readonly ID: string;
+  readonly Slot?: number;
+  readonly CreatedAt?: string;
+  readonly DesiredState: string;
+  readonly Spec: EngineTaskSpec;
+  readonly Status: {
+    readonly State: string;
+    readonly Timestamp?: string;
+    readonly Message?: string;
+    readonly Err?: string;
+    readonly ContainerStatus?: { readonly ContainerID?: string; readonly ExitCode?: number };
+  };
+}
+
+export interface EngineContainer {
+  readonly Id: string;
+  readonly Names: readonly string[];
+  readonly Image: string;
+  readonly State: string;
+  readonly Labels?: Readonly<Record<string, string>>;
+}
+
+export interface EngineContainerDetails {
+  readonly State: {
+    readonly ExitCode?: number;
+    readonly Health?: {
+      readonly Status?: string;
+      readonly Log?: readonly { readonly ExitCode: number; readonly Output: string }[] | null;
+    };
+  };
+}

@@ -1,0 +1,112 @@
+import { EngineError, type Engine } from "./engine";
+import type { EngineContainer, EngineService } from "./engine-types";
+
+/** What runs, as plain data; or why it could not be compared. */
+export type ObservedCluster =
+  | {
+      readonly compared: true;
+      readonly services: readonly ObservedService[];
+      readonly containers: readonly ObservedContainer[];
+    }
+  | { readonly compared: false; readonly why: string };
+
+export interface ObservedService {
+  readonly id: string;
+  /** As on the engine: `<stack>-<service>`. */
+  readonly name: string;
+  /** Grows by every change that anybody makes to the service. */
+  readonly versionIndex: number;
+  readonly image: string;
+  /** Absent when it is not replicated. */
+  readonly replicas?: number;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Instances that run and, where they have a health check, are healthy. Absent: not told. */
+  readonly running?: number;
+  /** Swarm's word on its last update. Absent: none, or all is well. */
+  readonly update?: { readonly state: string; readonly message: string };
+}
+
+export interface ObservedContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly state: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface ObserveOptions {
+  /** Only what carries the label `slipway.project` with this value is looked at. */
+  readonly project: string;
+  /** Milliseconds. Default 1500. */
+  readonly deadlineMs?: number;
+}
+
+/**
+ * One look at the engine: its services, and beside it its containers, of one project. Never
+ * throws and never takes longer than the deadline.
+ */
+export async function observeCluster(
+  engine: Engine,
+  { project, deadlineMs = 1500 }: ObserveOptions,
+): Promise<ObservedCluster> {
+  const filters = { label: [`slipway.project=${project}`] };
+  const signal = AbortSignal.timeout(deadlineMs);
+  try {
+    const [services, containers] = await Promise.all([
+      swarmServices(engine.services(filters, signal)),
+      engine.containers(filters, signal),
+    ]);
+    return {
+      compared: true,
+      services: services.map(observedService),
+      containers: containers.filter(isOwn).map(observedContainer),
+    };
+  } catch (error) {
+    const why = signal.aborted ? `no answer in ${deadlineMs} ms` : messageOf(error);
+    return { compared: false, why: `the Docker engine was not asked: ${why}` };
+  }
+}
+
+/** Without a swarm there are no services: that is an answer. A worker does not know, which is none. */
+async function swarmServices(listed: Promise<EngineService[]>): Promise<EngineService[]> {
+  try {
+    return await listed;
+  } catch (error) {
+    const noSwarm = error instanceof EngineError && /docker swarm init/.test(error.message);
+    if (noSwarm) return [];
+    throw error;
+  }
+}
+
+export function observedService(service: EngineService): ObservedService {
+  const { State: state, Message: message } = service.UpdateStatus ?? {};
+  return {
+    id: service.ID,
+    name: service.Spec.Name,
+    versionIndex: service.Version.Index,
+    image: service.Spec.TaskTemplate.ContainerSpec?.Image ?? "",
+    replicas: service.Spec.Mode?.Replicated?.Replicas,
+    labels: service.Spec.Labels ?? {},
+    running: service.ServiceStatus?.RunningTasks,
+    ...(state && state !== "completed" && { update: { state, message: message ?? "" } }),
+  };
+}
+
+function observedContainer(container: EngineContainer): ObservedContainer {
+  return {
+    id: container.Id,
+    name: (container.Names[0] ?? "").replace(/^\//, ""),
+    image: container.Image,
+    state: container.State,
+    labels: container.Labels ?? {},
+  };
+}
+
+/** A task's container is told by its service. */
+function isOwn(container: EngineContainer): boolean {
+  return container.Labels?.["com.docker.swarm.task"] === undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
