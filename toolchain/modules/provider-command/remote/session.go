@@ -4,17 +4,12 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	p "github.com/pulumi/pulumi-go-provider"
-	"golang.org/x/crypto/ssh"
 
 	"slipway.dev/build/provider-command/guard"
 	"slipway.dev/build/provider-command/lifecycle"
 )
-
-// How long a cancelled command may take to end after each signal.
-const grace = 3 * time.Second
 
 // run connects, runs the command and keeps what it wrote. After a failure the streams are as they
 // were.
@@ -44,30 +39,4 @@ func (c *CommandOutputs) run(ctx context.Context, command string) error {
 	}
 	c.Streams = capture.Streams()
 	return nil
-}
-
-// runSession runs the command; when ctx ends first, it is asked to end, then killed, then left.
-func runSession(ctx context.Context, link *link, session *ssh.Session, command string) error {
-	done := make(chan error, 1)
-	go func() { done <- session.Run(command) }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-	}
-	for _, signal := range []ssh.Signal{ssh.SIGTERM, ssh.SIGKILL} {
-		// A server that takes no signals drops the command when the link is closed.
-		_ = session.Signal(signal)
-		select {
-		case <-done:
-			return stopped(ctx)
-		case <-time.After(grace):
-		}
-	}
-	link.Close()
-	return stopped(ctx)
-}
-
-func stopped(ctx context.Context) error {
-	return fmt.Errorf("the command was stopped: %w", context.Cause(ctx))
 }
