@@ -4,6 +4,7 @@ import { UserError } from "../model/user-error";
 import { patternProblem } from "./hostname";
 import type { Known } from "./known";
 import { kindOf, notAllowed, unknownName, type Problem } from "./problem";
+import { CLUSTER_KINDS, LATER_CLUSTER_KINDS } from "./schema";
 import { SUBSTITUTIONS_FILE } from "./substitutions";
 
 /** Stands under `slipway:images` for a pin that the first `slipway up` fills in. */
@@ -21,16 +22,21 @@ export interface StackPlace {
 
 const PIN = "name:tag@sha256:<64 hex digits>";
 
+/** Kinds that are planned are told apart from those that nobody knows. */
+export function laterClusterKind(cluster: Entries): Problem | undefined {
+  const kind = LATER_CLUSTER_KINDS.find((later) => later === cluster["kind"]);
+  if (kind === undefined) return undefined;
+  const text = `found "${kind}", which is not available yet, allowed: ${CLUSTER_KINDS.join(", ")}`;
+  return { key: "slipway:cluster.kind", text };
+}
+
 /** Every image that the code asks for is pinned, and nothing else is. */
 export function imageProblems(images: Entries, known: Known, place: StackPlace): Problem[] {
   const wanted = known.images ?? Object.keys(images);
-  const unknown = Object.keys(images)
-    .filter((name) => !wanted.includes(name))
-    .map((name) => unknownName(`slipway:images.${name}`, "image", name, wanted));
   const problems = wanted.flatMap((name): Problem[] => {
     const key = `slipway:images.${name}`;
     const value = images[name];
-    const hint = pinHint(name, place);
+    const hint = pinHint(name, known, place);
     if (value === undefined) return [{ key, text: `missing, allowed: ${PIN}`, hint }];
     if (value === UNPINNED) {
       return known.allowUnfilled ? [] : [{ key, text: `not pinned yet, allowed: ${PIN}`, hint }];
@@ -38,39 +44,34 @@ export function imageProblems(images: Entries, known: Known, place: StackPlace):
     if (typeof value !== "string") return [{ key, text: notAllowed(value, PIN) }];
     const pin = tryPin(value);
     if (pin instanceof UserError) {
-      return [{ key, text: `${notAllowed(value, PIN)} (${pin.summary.split("; ")[0]})`, hint }];
+      const why = pin.summary.split("; ")[0]?.replace(JSON.stringify(value), "it");
+      return [{ key, text: `${notAllowed(value, PIN)} (${why})`, hint }];
     }
     return digestProblem(key, pin, known);
   });
-  return [...unknown, ...problems];
+  return [...unknownNames("images", "image", images, known.images), ...problems];
 }
 
+/** Every secret that the code asks for is there, encrypted, and no other is. */
 export function secretProblems(secrets: Entries, known: Known, { stack }: StackPlace): Problem[] {
-  const wanted = known.secrets ?? Object.keys(secrets);
-  const unknown = Object.keys(secrets)
-    .filter((name) => !wanted.includes(name))
-    .map((name) => unknownName(`slipway:secrets.${name}`, "secret", name, wanted));
-  const problems = wanted.flatMap((name): Problem[] => {
+  const allowed = "an encrypted value, { secure: … }";
+  const hint =
+    `\`slipway up ${stack}\` makes a random value where the file says ${GENERATE}; ` +
+    `\`pulumi config set --stack ${stack} --secret --path slipway:secrets.<name>\` encrypts one.`;
+  const problems = (known.secrets ?? Object.keys(secrets)).flatMap((name): Problem[] => {
     const key = `slipway:secrets.${name}`;
     const value = secrets[name];
     if (value instanceof SecretValue || (value === GENERATE && known.allowUnfilled)) return [];
-    const allowed = "an encrypted value, { secure: … }";
-    const set = `\`pulumi config set --stack ${stack} --secret --path ${key}\` encrypts one.`;
-    const up = `\`slipway up ${stack}\` makes a random value in place of the word ${GENERATE}`;
-    const hint = `${up}; ${set}`;
     if (value === undefined) return [{ key, text: `missing, allowed: ${allowed}`, hint }];
     if (value === GENERATE) return [{ key, text: `not generated yet, allowed: ${allowed}`, hint }];
     const found = typeof value === "string" ? "a value in clear text" : kindOf(value);
-    return [{ key, text: `found ${found}, allowed: ${allowed}`, hint: `${set}` }];
+    return [{ key, text: `found ${found}, allowed: ${allowed}`, hint }];
   });
-  return [...unknown, ...problems];
+  return [...unknownNames("secrets", "secret", secrets, known.secrets), ...problems];
 }
 
-export function serviceProblems(services: Entries, { services: known }: Known): Problem[] {
-  if (known === undefined) return [];
-  return Object.keys(services)
-    .filter((name) => !known.includes(name))
-    .map((name) => unknownName(`slipway:services.${name}`, "service", name, known));
+export function serviceProblems(services: Entries, known: Known): Problem[] {
+  return unknownNames("services", "service", services, known.services);
 }
 
 /** The pattern is well formed, and no two public services come to the same place. */
@@ -108,11 +109,25 @@ function clashHint(pattern: string): string {
     : `The pattern "${pattern}" has no {host}, so all services share one host name.`;
 }
 
-function pinHint(name: string, { stack, isEnvironment }: StackPlace): string {
-  const up = `Run \`slipway up ${stack}\`, which pins it`;
-  return isEnvironment
-    ? `${up}, \`slipway build apps/${name}\` for a new image, or \`slipway promote ${name}\` to take the pin of staging.`
-    : `${up}.`;
+function unknownNames(
+  section: string,
+  what: string,
+  found: Entries,
+  known: readonly string[] | undefined,
+): Problem[] {
+  if (known === undefined) return [];
+  return Object.keys(found)
+    .filter((name) => !known.includes(name))
+    .map((name) => unknownName(`slipway:${section}.${name}`, what, name, known));
+}
+
+/** `promote` copies from staging, so it is no help there. */
+function pinHint(name: string, { built = [] }: Known, place: StackPlace): string {
+  const ways = [`\`slipway up ${place.stack}\``];
+  if (built.includes(name)) ways.push(`\`slipway build apps/${name}\``);
+  if (place.isEnvironment && place.stack !== "staging") ways.push(`\`slipway promote ${name}\``);
+  const last = ways.pop() ?? "";
+  return `Run ${ways.length === 0 ? last : `${ways.join(", ")} or ${last}`}: it pins ${name}.`;
 }
 
 function digestProblem(key: string, pin: Pin, { substituted }: Known): Problem[] {

@@ -1,12 +1,12 @@
 import { createTwoFilesPatch } from "diff";
 import { removeAt, setAt } from "./yaml-splice";
-import { parseYaml } from "./yaml-document";
+import { parseYaml, plainValues } from "./yaml-document";
 
 const IMAGES = ["config", "slipway:images"] as const;
 
 /** What stands under `slipway:images`, as typed: also the word `unpinned`. */
 export function readPins(text: string): Record<string, string> {
-  const images = child(child(parseYaml(text).toJS(), IMAGES[0]), IMAGES[1]);
+  const images = child(child(plainValues(parseYaml(text)), IMAGES[0]), IMAGES[1]);
   if (typeof images !== "object" || images === null) return {};
   return Object.fromEntries(
     Object.entries(images).filter(

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { SecretValue } from "../model/secret-value";
 import { UserError } from "../model/user-error";
 import type { ConfigSource } from "./config-source";
-import { parseYaml } from "./yaml-document";
+import { parseYaml, plainValues } from "./yaml-document";
 
 /**
  * A stack's config from its file alone, for commands that run without Pulumi: each `{ secure: … }`
@@ -33,16 +33,17 @@ export function textConfigSource(text: string, file: string): ConfigSource {
  * project's own); `{ secure: … }` as it stands.
  */
 export function configValues(text: string, file: string): Record<string, unknown> {
-  const root: unknown = parseYaml(text, file).toJS() ?? {};
+  const root: unknown = plainValues(parseYaml(text, file), file) ?? {};
   if (!isRecord(root)) throw notNames(file, "the file");
   const config = root["config"] ?? {};
   if (!isRecord(config)) throw notNames(file, "config");
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [
-      key.includes(":") ? key : `slipway:${key}`,
-      value,
-    ]),
-  );
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [wholeKey(key), value]));
+}
+
+/** Pulumi also accepts `domain` and `slipway:config:domain` for `slipway:domain`. */
+export function wholeKey(key: string): string {
+  if (!key.includes(":")) return `slipway:${key}`;
+  return key.replace(/^([^:]+):config:/, "$1:");
 }
 
 /** Whether a value is written as Pulumi writes an encrypted one. */

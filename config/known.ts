@@ -15,6 +15,8 @@ export interface Known {
   readonly images?: readonly string[];
   /** Names that must stand under `slipway:secrets`, and no others. */
   readonly secrets?: readonly string[];
+  /** Those of the images that `slipway build apps/<name>` makes; only hints use it. */
+  readonly built?: readonly string[];
   /** Public routes: no two may come to the same host and path. */
   readonly routes?: readonly KnownRoute[];
   /** Whether something stands in for an image on this machine; absent: not checked. */

@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import { parsePin, type Pin } from "../model/pin";
+import { nearest } from "../model/nearest";
 import { SecretValue } from "../model/secret-value";
 import type { ConfigSource } from "./config-source";
 import {
   hostnameProblems,
   imageProblems,
+  laterClusterKind,
   portProblems,
   secretProblems,
   serviceProblems,
@@ -12,7 +14,7 @@ import {
 } from "./cross-checks";
 import { isRecord } from "./file-source";
 import type { Known } from "./known";
-import { notAllowed, throwProblems, unknownName, type Problem } from "./problem";
+import { didYouMean, notAllowed, throwProblems, type Problem } from "./problem";
 import { stackOfFile } from "./pulumi-file";
 import { environmentSchema, platformSchema } from "./schema";
 import { schemaProblems } from "./schema-problems";
@@ -46,6 +48,7 @@ export function parseStackConfig(source: ConfigSource, known: Known): StackConfi
   const images = entries(values["images"]);
   const secrets = entries(values["secrets"]);
   const schema = isEnvironment ? environmentSchema : platformSchema;
+  // The schema says what these sections look like; what stands in them is checked by name below.
   const shape = {
     ...values,
     ...(isRecord(values["images"]) && { images: {} }),
@@ -55,16 +58,15 @@ export function parseStackConfig(source: ConfigSource, known: Known): StackConfi
   if (!isEnvironment && kind !== "platform") {
     problems.push({ key: "slipway:kind", text: notAllowed(kind, "platform, environment") });
   } else if (!parsed.success) {
-    problems.push(...schemaProblems(schema, shape, parsed.error.issues));
+    const found = schemaProblems(schema, shape, parsed.error.issues);
+    problems.push(...found.map((problem) => explained(problem, values, isEnvironment)));
   }
-  problems.push(
-    ...imageProblems(images, known, place),
-    ...secretProblems(secrets, known, place),
-    ...(isEnvironment ? environmentProblems(values, known, place.stack) : []),
-    ...(kind === "platform"
-      ? portProblems(entries(values["edge"]), entries(values["registry"]))
-      : []),
-  );
+  if (isSection(values["images"])) problems.push(...imageProblems(images, known, place));
+  if (isSection(values["secrets"])) problems.push(...secretProblems(secrets, known, place));
+  if (isEnvironment) problems.push(...environmentProblems(values, known, place.stack));
+  if (kind === "platform") {
+    problems.push(...portProblems(entries(values["edge"]), entries(values["registry"])));
+  }
   throwProblems(file, problems);
   if (!parsed.success) throw parsed.error;
   return {
@@ -103,12 +105,34 @@ function environmentProblems(
   ];
 }
 
+/** What a schema alone can't know: keys of the other kind of stack, cluster kinds to come. */
+function explained(
+  problem: Problem,
+  values: Readonly<Record<string, unknown>>,
+  isEnvironment: boolean,
+): Problem {
+  const name = problem.key.slice("slipway:".length);
+  const other = isEnvironment ? platformSchema : environmentSchema;
+  if (problem.text.startsWith("unknown key") && name in other.shape) {
+    const hint = `${problem.key} belongs to ${isEnvironment ? "a platform" : "an environment"}.`;
+    return { ...problem, hint };
+  }
+  if (name !== "cluster.kind") return problem;
+  if (!isEnvironment) return laterClusterKind(entries(values["cluster"])) ?? problem;
+  const hint = "An environment joins a platform's cluster; one of its own is not available yet.";
+  return { ...problem, hint };
+}
+
 /** A key of a namespace that nobody reads is a typo. */
 function namespaceProblems(values: Readonly<Record<string, unknown>>): Problem[] {
   return Object.keys(values).flatMap((key): Problem[] => {
     const namespace = key.slice(0, key.indexOf(":"));
     if (namespace === "slipway" || PROVIDERS.includes(namespace)) return [];
-    return [unknownName(key, "namespace", namespace, ["slipway", ...PROVIDERS])];
+    const allowed = ["slipway", ...PROVIDERS];
+    const close = nearest(namespace, allowed);
+    const text = `unknown namespace, allowed: ${allowed.join(", ")}`;
+    if (close === undefined) return [{ key, text }];
+    return [{ key, text, hint: didYouMean(close + key.slice(namespace.length)) }];
   });
 }
 
@@ -119,6 +143,11 @@ function ownValues(values: Readonly<Record<string, unknown>>): Record<string, un
       .filter(([key, value]) => key.startsWith("slipway:") && value !== null)
       .map(([key, value]) => [key.slice("slipway:".length), value]),
   );
+}
+
+/** A section of another type is one problem, not one for each name that it lacks. */
+function isSection(value: unknown): boolean {
+  return value === undefined || isRecord(value);
 }
 
 function entries(value: unknown): Readonly<Record<string, unknown>> {

@@ -29,6 +29,7 @@ export function notAllowed(value: unknown, allowed: string): string {
     : `found ${shown(value)}, allowed: ${allowed}`;
 }
 
+/** A name that is not on a list, with the closest one that is. */
 export function unknownName(
   key: string,
   what: string,
@@ -39,8 +40,12 @@ export function unknownName(
   return {
     key,
     text: `unknown ${what}, allowed: ${allowed.length === 0 ? "none" : allowed.join(", ")}`,
-    ...(close !== undefined && { hint: `Did you mean "${close}"?` }),
+    ...(close !== undefined && { hint: didYouMean(key.slice(0, -name.length) + close) }),
   };
+}
+
+export function didYouMean(key: string): string {
+  return `Did you mean ${key}?`;
 }
 
 /** A value in an error. Only plain scalars are shown: anything else may hold a secret. */

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { SecretValue } from "../model/secret-value";
 import type { ConfigSource } from "./config-source";
-import { configValues, isRecord, isSecure } from "./file-source";
+import { configValues, isRecord, isSecure, wholeKey } from "./file-source";
 import { stackFileName } from "./pulumi-file";
 
 /**
@@ -74,5 +74,5 @@ function hasSecure(value: unknown): boolean {
 /** Pulumi's language host names the secret keys in the environment; the SDK has no call for it. */
 function secretKeys(): string[] {
   const keys: unknown = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] || "[]");
-  return Array.isArray(keys) ? keys.map((key) => String(key).replace(":config:", ":")) : [];
+  return Array.isArray(keys) ? keys.map((key) => wholeKey(String(key))) : [];
 }

@@ -18,14 +18,7 @@ export function schemaProblems(
     if (issue.code === "unrecognized_keys") {
       const at = schemaAt(schema, path);
       const allowed = at instanceof z.ZodObject ? Object.keys(at.shape) : [];
-      return issue.keys.map((name) =>
-        unknownName(
-          keyOf([...path, name]),
-          "key",
-          name,
-          path.length === 0 ? allowed.map((one) => `slipway:${one}`) : allowed,
-        ),
-      );
+      return issue.keys.map((name) => unknownName(keyOf([...path, name]), "key", name, allowed));
     }
     if (issue.code === "invalid_key") {
       return [{ key, text: "not a name, allowed: letters, digits and _, no digit first" }];

@@ -16,6 +16,11 @@ function key<T extends z.ZodType>(schema: T, notes: KeyNotes): T {
   return schema.meta({ ...notes });
 }
 
+/** Cluster kinds that exist. */
+export const CLUSTER_KINDS = ["swarm"] as const;
+/** Cluster kinds that are planned. */
+export const LATER_CLUSTER_KINDS = ["kubernetes", "docker"] as const;
+
 const PORT = "a port number, 1 to 65535";
 const NAME_MAP = "names with values";
 
@@ -37,23 +42,46 @@ const amounts = z.strictObject({
   }),
 });
 
-const images = key(z.record(z.string(), z.string()).default({}), {
+const pin = key(z.string(), {
   description:
     "The pin of what runs under this name: the tag is for people, the digest is what runs. " +
-    "`unpinned` on a fresh clone, filled in by `slipway up`.",
+    "`unpinned` on a fresh clone: `slipway up` fills it in.",
   allowed: "name:tag@sha256:<64 hex digits>",
-  default: "none",
+});
+const images = key(z.record(z.string(), pin).default({}), {
+  description: "What the stack runs.",
+  allowed: "names with pins",
 });
 
-const secrets = key(z.record(z.string(), z.instanceof(SecretValue)).default({}), {
+const secret = key(z.instanceof(SecretValue), {
   description:
-    "An encrypted value, given to services as a file. `generate` on a fresh clone: a random " +
-    "value is made and encrypted by `slipway up`. `name-key` keys the hashes in secrets' names.",
+    "An encrypted value, given to services as a file. `generate` on a fresh clone: `slipway up` " +
+    "makes a random value and encrypts it. `name-key` keys the hashes in the names of secrets.",
   allowed: "an encrypted value, { secure: … }",
-  default: "none",
+});
+const secrets = key(z.record(z.string(), secret).default({}), {
+  description: "What nobody may read.",
+  allowed: "names with encrypted values",
 });
 
 const domain = z.string().refine(isDomain);
+
+const variable = key(z.string(), {
+  description: "An environment variable; wins over the declaration's. Never a secret.",
+  allowed: "text (a number or a boolean in quotes)",
+  default: "the declaration's",
+});
+
+const resources = z.strictObject({
+  limits: key(amounts.optional(), {
+    description: "The most that an instance may take.",
+    allowed: "cpus, memory",
+  }),
+  reservations: key(amounts.optional(), {
+    description: "What is kept free for an instance.",
+    allowed: "cpus, memory",
+  }),
+});
 
 const serviceOverrides = z.strictObject({
   replicas: key(z.int().min(0).optional(), {
@@ -61,15 +89,14 @@ const serviceOverrides = z.strictObject({
     allowed: "a whole number from 0",
     default: "the declaration's",
   }),
-  environment: key(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).optional(), {
-    description: "Environment variables, added to the declaration's; these win. Never secrets.",
-    allowed: "text (a number or a boolean in quotes)",
-    default: "the declaration's",
+  environment: key(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), variable).optional(), {
+    description: "Environment variables.",
+    allowed: "names with texts",
   }),
-  resources: key(
-    z.strictObject({ limits: amounts.optional(), reservations: amounts.optional() }).optional(),
-    { description: "Bounds and reservations.", allowed: "limits and reservations" },
-  ),
+  resources: key(resources.optional(), {
+    description: "Bounds and reservations.",
+    allowed: "limits, reservations",
+  }),
 });
 
 export const platformSchema = z.strictObject({
@@ -85,9 +112,9 @@ export const platformSchema = z.strictObject({
   cluster: key(
     z
       .strictObject({
-        kind: key(z.literal("swarm").default("swarm"), {
+        kind: key(z.enum(CLUSTER_KINDS).default("swarm"), {
           description: "What runs the containers: the local engine's own swarm.",
-          allowed: "swarm",
+          allowed: CLUSTER_KINDS.join(", "),
           default: "swarm",
         }),
       })
@@ -159,10 +186,18 @@ export const environmentSchema = z.strictObject({
     default: "{host}.{domain}",
   }),
   images,
-  services: key(z.record(z.string(), serviceOverrides).default({}), {
-    description: "What differs here from a service's declaration.",
-    allowed: "replicas, environment, resources",
-  }),
+  services: key(
+    z
+      .record(
+        z.string(),
+        key(serviceOverrides, {
+          description: "What differs here from the service's declaration.",
+          allowed: "replicas, environment, resources",
+        }),
+      )
+      .default({}),
+    { description: "What differs here from the declarations.", allowed: "names with what differs" },
+  ),
   secrets,
 });
 

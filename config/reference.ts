@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { environmentSchema, platformSchema } from "./schema";
+import { unwrapped } from "./schema-problems";
+
+/** One key that a stack's file may hold. */
+export interface ConfigKey {
+  /** `slipway:services.<name>.replicas`. */
+  readonly key: string;
+  /** Which kinds of stack have it. */
+  readonly kinds: readonly string[];
+  /** What values are allowed. */
+  readonly type: string;
+  /** As shown; undefined for a key that must be given. */
+  readonly default: string | undefined;
+  readonly description: string;
+}
+
+/** Every key of both kinds of stack, read from the schema. */
+export function configReference(): ConfigKey[] {
+  const keys = new Map<string, ConfigKey>();
+  for (const [kind, schema] of [
+    ["platform", platformSchema],
+    ["environment", environmentSchema],
+  ] as const) {
+    for (const row of rows(schema, "", kind)) {
+      const other = keys.get(row.key);
+      const isSame = other?.default === row.default && other?.description === row.description;
+      if (other === undefined) keys.set(row.key, row);
+      else if (isSame) keys.set(row.key, { ...other, kinds: [...other.kinds, kind] });
+      else keys.set(`${row.key} (${kind})`, row);
+    }
+  }
+  return [...keys.values()];
+}
+
+/** docs/configuration.md's table. */
+export function referenceTable(): string {
+  const lines = configReference().map(({ key, kinds, type, default: fallback, description }) =>
+    ["", `\`${key}\``, kinds.join(", "), type, fallback ?? "must be given", description, ""]
+      .map((cell) => cell.replaceAll("|", "\\|"))
+      .join(" | ")
+      .trim(),
+  );
+  return [
+    "| key | stack | allowed | default | |",
+    "| --- | --- | --- | --- | --- |",
+    ...lines,
+  ].join("\n");
+}
+
+function rows(schema: z.ZodType, prefix: string, kind: string): ConfigKey[] {
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodObject) {
+    return Object.entries(inner.shape as Record<string, z.ZodType>).flatMap(([name, below]) =>
+      rows(below, prefix === "" ? `slipway:${name}` : `${prefix}.${name}`, kind),
+    );
+  }
+  if (inner instanceof z.ZodRecord)
+    return rows(inner.valueType as z.ZodType, `${prefix}.<name>`, kind);
+  const { description = "", allowed, default: fallback } = schema.meta() ?? {};
+  return [
+    {
+      key: prefix,
+      kinds: [kind],
+      type: String(allowed),
+      default: typeof fallback === "string" ? fallback : undefined,
+      description,
+    },
+  ];
+}
