@@ -1,0 +1,82 @@
+import type Docker from "dockerode";
+import { UserError } from "../model/user-error";
+import { fillContext, type Context } from "./context";
+import { drain, type EngineEvent } from "./progress";
+import { registryConfig, type RegistryLogin } from "./registry";
+import { sendTar } from "./tar-stream";
+
+export interface BuildRequest {
+  readonly context: Context;
+  /** The Dockerfile's name in the context. */
+  readonly file: string;
+  /** The Dockerfile, for errors. */
+  readonly label: string;
+  readonly args: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly noCache: boolean;
+  readonly hostNetwork: boolean;
+  readonly registry: RegistryLogin;
+}
+
+const LAST_LINES = 15;
+
+/**
+ * Builds by the engine's own builder, over its API.
+ * @returns the image's id. @throws UserError with the last lines when a step fails.
+ */
+export async function buildImage(
+  docker: Docker,
+  request: BuildRequest,
+  report: (line: string) => void,
+): Promise<string> {
+  const lines: string[] = [];
+  let id: string | undefined;
+  function take({ stream: text, aux }: EngineEvent): void {
+    id = aux?.ID ?? id;
+    for (const line of (text ?? "").split("\n").map(printable).filter(Boolean)) {
+      lines.push(line);
+      if (!/^(?: --->|Removing intermediate)/.test(line)) report(line);
+    }
+  }
+  try {
+    await sendTar(
+      (pack) => fillContext(pack, request.context),
+      async (context, abortSignal) =>
+        drain(await docker.buildImage(context, { ...options(request), abortSignal }), take),
+    );
+  } catch (cause) {
+    throw failed(request.label, lines, cause);
+  }
+  if (id === undefined) throw failed(request.label, lines, "the engine told no image id");
+  return id;
+}
+
+function options(request: BuildRequest): Docker.ImageBuildOptions {
+  return {
+    version: "1",
+    dockerfile: request.file,
+    buildargs: { ...request.args },
+    labels: { ...request.labels },
+    nocache: request.noCache,
+    rm: true,
+    forcerm: true,
+    registryconfig: registryConfig(request.registry),
+    ...(request.hostNetwork && { networkmode: "host" }),
+  };
+}
+
+function failed(label: string, lines: readonly string[], cause: unknown): UserError {
+  const step = lines.findLast((line) => /^Step \d+\/\d+ : /.test(line));
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const last = lines.slice(-LAST_LINES).map((line) => `  ${line}`);
+  return new UserError(`${label}: ${said.trim()}`, {
+    hint: [`It failed at: ${step ?? "the start"}`, ...last].join("\n"),
+    cause,
+  });
+}
+
+/** Without colours and carriage returns. */
+function printable(line: string): string {
+  // eslint-disable-next-line no-control-regex
+  return line.replace(/\u001b\[[0-9;]*[A-Za-z]|\r/g, "").trimEnd();
+}
