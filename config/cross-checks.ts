@@ -36,7 +36,7 @@ export function imageProblems(images: Entries, known: Known, place: StackPlace):
   const problems = wanted.flatMap((name): Problem[] => {
     const key = `slipway:images.${name}`;
     const value = images[name];
-    const hint = pinHint(name, known, place);
+    const hint = pinHint(name, known, place, value);
     if (value === undefined) return [{ key, text: `missing, allowed: ${PIN}`, hint }];
     if (value === UNPINNED) {
       return known.allowUnfilled ? [] : [{ key, text: `not pinned yet, allowed: ${PIN}`, hint }];
@@ -44,7 +44,7 @@ export function imageProblems(images: Entries, known: Known, place: StackPlace):
     if (typeof value !== "string") return [{ key, text: notAllowed(value, PIN) }];
     const pin = tryPin(value);
     if (pin instanceof UserError) {
-      const why = pin.summary.split("; ")[0]?.replace(JSON.stringify(value), "it");
+      const why = pin.summary.split("; ")[0]?.replace(/^"[^"]*"/, "it");
       return [{ key, text: `${notAllowed(value, PIN)} (${why})`, hint }];
     }
     return digestProblem(key, pin, known);
@@ -121,13 +121,20 @@ function unknownNames(
     .map((name) => unknownName(`slipway:${section}.${name}`, what, name, known));
 }
 
-/** `promote` copies from staging, so it is no help there. */
-function pinHint(name: string, { built = [] }: Known, place: StackPlace): string {
-  const ways = [`\`slipway up ${place.stack}\``];
-  if (built.includes(name)) ways.push(`\`slipway build apps/${name}\``);
-  if (place.isEnvironment && place.stack !== "staging") ways.push(`\`slipway promote ${name}\``);
-  const last = ways.pop() ?? "";
-  return `Run ${ways.length === 0 ? last : `${ways.join(", ")} or ${last}`}: it pins ${name}.`;
+function pinHint(name: string, known: Known, place: StackPlace, value: unknown): string {
+  // `promote` copies from staging, so it is no help there.
+  const isPromoted = place.isEnvironment && place.stack !== "staging";
+  const isBuilt = known.built?.includes(name) ?? true;
+  if (!isBuilt && !isPromoted) {
+    return `Pin the official image as name:tag@unknown; \`npm run pins:verify\` looks its digest up.`;
+  }
+  const ways = [
+    ...(isBuilt ? [`\`slipway build apps/${name} --pin ${place.stack}\``] : []),
+    ...(isPromoted ? [`\`slipway promote ${name}\``] : []),
+    `\`slipway up ${place.stack}\``,
+  ].join(" or ");
+  if (value === UNPINNED) return `Run ${ways}: it pins ${name}.`;
+  return `Write \`${UNPINNED}\` there and run ${ways}: it pins ${name}.`;
 }
 
 function digestProblem(key: string, pin: Pin, { substituted }: Known): Problem[] {

@@ -33,19 +33,38 @@ export function configReference(): ConfigKey[] {
   return [...keys.values()];
 }
 
-/** docs/configuration.md's table. */
-export function referenceTable(): string {
-  const lines = configReference().map(({ key, kinds, type, default: fallback, description }) =>
-    ["", `\`${key}\``, kinds.join(", "), type, fallback ?? "must be given", description, ""]
-      .map((cell) => cell.replaceAll("|", "\\|"))
-      .join(" | ")
-      .trim(),
+const INTRODUCTION = `# Configuration
+
+A stack's config is the file \`Pulumi.<stack>.yaml\`. All of it is checked before anything is
+declared, and every mistake is told at once. This page is made from the schema in
+\`config/schema.ts\`; a test says when it is out of date.
+
+\`\`\`yaml
+config:
+  slipway:kind: environment
+  slipway:cluster: { from: platform }
+  slipway:hostname: "staging.{host}.{domain}"
+  slipway:images:
+    redis: redis:7.4@sha256:…
+  slipway:services:
+    click-count: { replicas: 3 }
+  slipway:secrets:
+    redis-password: { secure: … }
+\`\`\`
+
+A secret is set by \`pulumi config set --secret --path slipway:secrets.<name>\`, which encrypts it.
+`;
+
+/** The whole of docs/configuration.md. */
+export function configurationDocument(): string {
+  const sections = configReference().map(
+    ({ key, kinds, type, default: fallback, description }) =>
+      `## \`${key}\`\n\n${description}\n\n` +
+      `- Stack: ${kinds.join(", ")}\n` +
+      `- Allowed: ${type}\n` +
+      `- Default: ${fallback === undefined ? "none, it must be given" : `\`${fallback}\``}\n`,
   );
-  return [
-    "| key | stack | allowed | default | |",
-    "| --- | --- | --- | --- | --- |",
-    ...lines,
-  ].join("\n");
+  return [INTRODUCTION, ...sections].join("\n");
 }
 
 function rows(schema: z.ZodType, prefix: string, kind: string): ConfigKey[] {

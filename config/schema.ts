@@ -22,7 +22,6 @@ export const CLUSTER_KINDS = ["swarm"] as const;
 export const LATER_CLUSTER_KINDS = ["kubernetes", "docker"] as const;
 
 const PORT = "a port number, 1 to 65535";
-const NAME_MAP = "names with values";
 
 const port = z.int().min(1).max(65_535);
 const size = z
@@ -119,7 +118,7 @@ export const platformSchema = z.strictObject({
         }),
       })
       .prefault({}),
-    { description: "The cluster that the platform owns.", allowed: NAME_MAP },
+    { description: "The cluster that the platform owns.", allowed: "{ kind: swarm }" },
   ),
   edge: key(
     z
@@ -141,7 +140,7 @@ export const platformSchema = z.strictObject({
         }),
       })
       .prefault({}),
-    { description: "The proxy in front of all stacks.", allowed: NAME_MAP },
+    { description: "The proxy in front of all stacks.", allowed: "port, logLevel, dashboard" },
   ),
   registry: key(
     z
@@ -153,7 +152,7 @@ export const platformSchema = z.strictObject({
         }),
       })
       .prefault({}),
-    { description: "The image registry.", allowed: NAME_MAP },
+    { description: "The image registry.", allowed: "port" },
   ),
   images,
   secrets,

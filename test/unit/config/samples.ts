@@ -11,12 +11,14 @@ export const KNOWN: Known = {
   services: ["click-count", "redis"],
   images: ["click-count", "redis"],
   secrets: ["name-key", "redis-password"],
+  built: ["click-count"],
   routes: [{ service: "click-count", host: "click-count", path: "/" }],
   substituted: () => false,
 };
 
 export const KNOWN_PLATFORM: Known = {
   images: ["traefik"],
+  built: [],
   secrets: ["name-key", "registry-password"],
   substituted: () => false,
 };

@@ -1,0 +1,201 @@
+import * as assert from "node:assert/strict";
+import { textConfigSource } from "../../../config/file-source";
+import { knownFrom } from "../../../config/known";
+import { parseStackConfig } from "../../../config/parse";
+import { formatPin } from "../../../model/pin";
+import { SecretValue } from "../../../model/secret-value";
+import {
+  DIGEST,
+  ENVIRONMENT,
+  ENVIRONMENT_FILE,
+  KNOWN,
+  KNOWN_PLATFORM,
+  OTHER_DIGEST,
+  parseText,
+  PLATFORM,
+  PLATFORM_FILE,
+  refusal,
+} from "./samples";
+
+describe("parseStackConfig", () => {
+  it("reads an environment", () => {
+    const config = parseText(ENVIRONMENT, ENVIRONMENT_FILE, KNOWN);
+    assert.ok(config.kind === "environment");
+    assert.deepEqual(config.cluster, { from: "platform" });
+    assert.equal(config.domain, "example.org");
+    assert.equal(config.hostname, "staging.{host}.{domain}");
+    assert.deepEqual(config.services, {
+      "click-count": {
+        replicas: 3,
+        environment: { THEME: "dark" },
+        resources: { limits: { cpus: 0.5, memory: "128MiB" } },
+      },
+    });
+    assert.equal(
+      formatPin(config.images["click-count"]!),
+      `localhost:5000/click-count:0.2-3f9c2a1@${DIGEST}`,
+    );
+    assert.equal(formatPin(config.images["redis"]!), `redis:7.4@${OTHER_DIGEST}`);
+    assert.deepEqual(Object.keys(config.secrets), ["redis-password", "name-key"]);
+  });
+
+  it("fills in an environment's defaults", () => {
+    const text = "config: { slipway:kind: environment, slipway:cluster: { from: platform } }";
+    assert.deepEqual(parseText(text, ENVIRONMENT_FILE, {}), {
+      kind: "environment",
+      cluster: { from: "platform" },
+      hostname: "{host}.{domain}",
+      images: {},
+      services: {},
+      secrets: {},
+    });
+  });
+
+  it("fills in a platform's defaults", () => {
+    assert.deepEqual(parseText("config: { slipway:kind: platform }", PLATFORM_FILE, {}), {
+      kind: "platform",
+      domain: "slipway.localhost",
+      cluster: { kind: "swarm" },
+      edge: { port: 80, logLevel: "INFO", dashboard: false },
+      registry: { port: 5000 },
+      images: {},
+      secrets: {},
+    });
+  });
+
+  it("keeps what a platform says over the defaults", () => {
+    const text = PLATFORM.replace("port: 80", "port: 8080").replace("INFO", "DEBUG");
+    const config = parseText(text, PLATFORM_FILE, KNOWN_PLATFORM);
+    assert.ok(config.kind === "platform");
+    assert.deepEqual(config.edge, { port: 8080, logLevel: "DEBUG", dashboard: false });
+  });
+
+  it("holds secrets as values that no print shows", () => {
+    const { secrets } = parseText(ENVIRONMENT, ENVIRONMENT_FILE, KNOWN);
+    assert.ok(secrets["redis-password"] instanceof SecretValue);
+    assert.equal(secrets["redis-password"].reveal(), "v1:ciphertext");
+    assert.equal(JSON.stringify(secrets), '{"redis-password":"[secret]","name-key":"[secret]"}');
+  });
+
+  it("accepts sections with nothing below them", () => {
+    const text = ENVIRONMENT.replace(
+      / {2}slipway:services:\n[^]*?(?= {2}slipway:secrets)/,
+      () => "  slipway:services:\n",
+    );
+    const config = parseText(text, ENVIRONMENT_FILE, KNOWN);
+    assert.deepEqual(config.kind === "environment" && config.services, {});
+  });
+
+  it("accepts keys without a namespace and providers' keys", () => {
+    const text = ENVIRONMENT.replace("slipway:domain", "domain").replace(
+      "config:\n",
+      "config:\n  docker:host: unix:///var/run/docker.sock\n  slipway:config:kind: environment\n",
+    );
+    const config = parseText(
+      text.replace("  slipway:kind: environment\n", ""),
+      ENVIRONMENT_FILE,
+      KNOWN,
+    );
+    assert.equal(config.domain, "example.org");
+  });
+
+  it("follows anchors and merges", () => {
+    const text = ENVIRONMENT.replace(
+      /environment: \{ THEME: dark \}/,
+      "environment: &theme { THEME: dark }\n    redis: { environment: { <<: *theme, SIZE: big } }",
+    ).replace(/ {6}resources.*\n/, "");
+    const config = parseText(text, ENVIRONMENT_FILE, KNOWN);
+    assert.deepEqual(config.kind === "environment" && config.services["redis"], {
+      environment: { THEME: "dark", SIZE: "big" },
+    });
+  });
+
+  it("accepts an unknown digest that something stands in for", () => {
+    const text = ENVIRONMENT.replace(`redis:7.4@${OTHER_DIGEST}`, "redis:7.4@unknown");
+    const known = { ...KNOWN, substituted: () => true };
+    assert.equal(parseText(text, ENVIRONMENT_FILE, known).images["redis"]?.digest, "unknown");
+  });
+
+  it("leaves out what is still to be filled in, where its caller allows that", () => {
+    const text = ENVIRONMENT.replace(`redis:7.4@${OTHER_DIGEST}`, "unpinned").replace(
+      "name-key: { secure: v1:ciphertext }",
+      "name-key: generate",
+    );
+    const config = parseText(text, ENVIRONMENT_FILE, { ...KNOWN, allowUnfilled: true });
+    assert.deepEqual(Object.keys(config.images), ["click-count"]);
+    assert.deepEqual(Object.keys(config.secrets), ["redis-password"]);
+  });
+
+  it("names the two services that come to one host and path", () => {
+    const routes = [
+      { service: "click-count", host: "app", path: "/" },
+      { service: "redis", host: "app", path: "/" },
+    ];
+    assert.equal(
+      refusal(ENVIRONMENT, ENVIRONMENT_FILE, { ...KNOWN, routes }),
+      'Pulumi.staging.yaml: slipway:hostname: "click-count" and "redis" would both be served at ' +
+        "staging.app.{domain}/, allowed: one service a host and path\n" +
+        "Give one of them another host or path in its declaration.",
+    );
+  });
+
+  it("says when a pattern without a host makes services collide", () => {
+    const routes = [
+      { service: "click-count", host: "click-count", path: "/" },
+      { service: "redis", host: "redis", path: "/" },
+    ];
+    const text = ENVIRONMENT.replace("staging.{host}.{domain}", "www.{domain}");
+    assert.equal(
+      refusal(text, ENVIRONMENT_FILE, { ...KNOWN, routes }),
+      'Pulumi.staging.yaml: slipway:hostname: "click-count" and "redis" would both be served at ' +
+        "www.{domain}/, allowed: one service a host and path\n" +
+        'The pattern "www.{domain}" has no {host}, so all services share one host name.',
+    );
+  });
+
+  it("lets services share a host under different paths", () => {
+    const routes = [
+      { service: "click-count", host: "app", path: "/" },
+      { service: "redis", host: "app", path: "/api" },
+    ];
+    assert.equal(refusal(ENVIRONMENT, ENVIRONMENT_FILE, { ...KNOWN, routes }), "accepted");
+  });
+
+  it("points production to what staging runs", () => {
+    const text = ENVIRONMENT.replace(`redis:7.4@${OTHER_DIGEST}`, "unpinned");
+    assert.equal(
+      refusal(text, "Pulumi.production.yaml", KNOWN),
+      "Pulumi.production.yaml: slipway:images.redis: not pinned yet, allowed: " +
+        "name:tag@sha256:<64 hex digits>\n" +
+        "Run `slipway promote redis` or `slipway up production`: it pins redis.",
+    );
+  });
+
+  it("checks nothing against lists that its caller does not know", () => {
+    const source = textConfigSource(ENVIRONMENT, ENVIRONMENT_FILE);
+    assert.equal(Object.keys(parseStackConfig(source, {}).images).length, 2);
+  });
+});
+
+describe("knownFrom", () => {
+  it("collects what declarations ask of a config", () => {
+    const known = knownFrom([
+      { name: "web", public: { port: 8080 }, secrets: [{ name: "token" }] },
+      { name: "worker", image: "web", secrets: [{ name: "token" }] },
+      { name: "api", public: { port: 8080, host: "app", path: "/api" } },
+    ]);
+    assert.deepEqual(known, {
+      services: ["web", "worker", "api"],
+      images: ["api", "web"],
+      secrets: ["name-key", "token"],
+      routes: [
+        { service: "web", host: "web", path: "/" },
+        { service: "api", host: "app", path: "/api" },
+      ],
+    });
+  });
+
+  it("asks for no key of names where there is no secret", () => {
+    assert.deepEqual(knownFrom([{ name: "web" }]).secrets, []);
+  });
+});
