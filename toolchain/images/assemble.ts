@@ -4,7 +4,7 @@ import { type ArchiveSummary, writeArchive } from "./archive";
 import { type DebianPackage, downloadPackages, unpackPackage } from "./debian";
 import { fetchDownload } from "./download";
 import type { Architecture, Download, ImageRecipe } from "./recipe";
-import { copyMembers, furnishRoot, prepareRoot } from "./root";
+import { copyMembers, furnishRoot, prepareRoot, writeImageFile } from "./root";
 import type { Log } from "./run";
 import { certificateBundle, debianCertificates, machineCertificates } from "./trust";
 
@@ -82,7 +82,7 @@ async function install(download: Download, root: string, context: AssemblyContex
 
 async function writeTrust(recipe: ImageRecipe, root: string): Promise<void> {
   const own = recipe.trust === "machine" ? [await machineCertificates()] : [];
-  const bundle = certificateBundle([...(await debianCertificates(root)), ...own]);
-  await fs.writeFile(path.join(root, "etc/ssl/certs/ca-certificates.crt"), bundle);
+  const content = certificateBundle([...(await debianCertificates(root)), ...own]);
+  await writeImageFile(root, { path: "etc/ssl/certs/ca-certificates.crt", content });
   await fs.rm(path.join(root, "usr/share/ca-certificates"), { recursive: true });
 }

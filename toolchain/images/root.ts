@@ -1,6 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import type { ImageRecipe, ImageUser, Members, Owner } from "./recipe";
+import type { ImageFile, ImageRecipe, ImageUser, Members, Owner } from "./recipe";
 
 /** Since Debian 12 these are links into /usr; packages of older build still name the old places. */
 const MERGED = ["bin", "sbin", "lib", "lib64"];
@@ -36,18 +36,21 @@ export async function furnishRoot(root: string, recipe: ImageRecipe): Promise<Ma
     { path: "etc/nsswitch.conf", content: "hosts: files dns\n" },
     ...recipe.files,
   ];
-  for (const file of files) {
-    await makeDirectory(root, path.dirname(file.path));
-    const place = path.join(root, file.path);
-    await fs.writeFile(place, file.content);
-    await fs.chmod(place, "mode" in file && file.mode ? file.mode : 0o644);
-  }
+  for (const file of files) await writeImageFile(root, file);
   for (const link of recipe.links) {
     await makeDirectory(root, path.dirname(link.path));
     const place = path.join(root, link.path);
     if (!(await exists(place))) await fs.symlink(link.target, place);
   }
   return owners;
+}
+
+/** Writes a file with the permissions it asks for, whatever the umask. */
+export async function writeImageFile(root: string, file: ImageFile): Promise<void> {
+  await makeDirectory(root, path.dirname(file.path));
+  const place = path.join(root, file.path);
+  await fs.writeFile(place, file.content);
+  await fs.chmod(place, file.mode ?? 0o644);
 }
 
 /** Copies what a recipe wants of an unpacked package; programs stay programs. */

@@ -6,6 +6,10 @@ const USERS = [
   { name: "sshd", uid: 101, gid: 65534, home: "/run/sshd", shell: "/usr/sbin/nologin" },
 ];
 
+/** Members of the group docker may use the engine's socket. */
+const GROUPS =
+  "root:x:0:\nadm:x:4:\ntty:x:5:\nsudo:x:27:\nusers:x:100:\ndocker:x:102:\nnogroup:x:65534:\n";
+
 const SSHD_CONFIG = `PermitRootLogin prohibit-password
 PasswordAuthentication no
 UsePAM no
@@ -55,6 +59,7 @@ export function machineRecipe(): ImageRecipe {
       "procps",
       "sed",
       "tar",
+      "tini",
       "util-linux",
       "xz-utils",
       SHELL_PACKAGE,
@@ -67,6 +72,7 @@ export function machineRecipe(): ImageRecipe {
       entrypoint("machine"),
       { path: "etc/ssh/sshd_config", content: SSHD_CONFIG, mode: 0o600 },
       { path: "etc/shadow", content: "root:*:20000::::::\n", mode: 0o600 },
+      { path: "etc/group", content: GROUPS },
       { path: "etc/hostname", content: "machine\n" },
     ],
     links: [...ALTERNATIVES, ...SHELL_LINKS],

@@ -43,4 +43,5 @@ case "${1:-}" in
   "" | -*) set -- dockerd "$@" ;;
 esac
 
-exec "$@"
+# Orphans of killed containers come to the first process, and an engine doesn't collect them.
+exec tini -s -- "$@"
