@@ -4,12 +4,15 @@ import { SOCKET_PROXY_PORT } from "./socket-proxy-config";
 export const WEB_PORT = 8000;
 const PING_ADDRESS = "127.0.0.1:8082";
 
+export type LogLevel = "DEBUG" | "INFO" | "WARN" | "ERROR";
+
 export interface TraefikSettings {
   /** Host name of the socket proxy in the network that both share. */
   readonly socketProxy: string;
   /** Name of the network that public services join. */
   readonly edgeNetwork: string;
   readonly dashboard: boolean;
+  readonly logLevel: LogLevel;
 }
 
 /** Traefik's static configuration, one argument each. */
@@ -18,7 +21,7 @@ export function traefikArguments(settings: TraefikSettings): string[] {
     "--global.checkNewVersion=false",
     "--global.sendAnonymousUsage=false",
     "--log.format=json",
-    "--log.level=INFO",
+    `--log.level=${settings.logLevel}`,
     "--accessLog=true",
     "--accessLog.format=json",
     ...pingArguments(),

@@ -1,8 +1,9 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import type { ResolvedImage } from "../../model/resolved-service";
 import type { SecretValue } from "../../model/secret-value";
 import { type Origin, originLabels, toLabelList } from "../labels";
-import { htpasswdLine } from "./htpasswd";
+import { htpasswdLine } from "../htpasswd";
 import {
   REGISTRY_CONTAINER_PORT,
   REGISTRY_PATHS,
@@ -12,10 +13,7 @@ import {
 
 export interface RegistryArgs {
   readonly origin: Origin;
-  /** What the stack's config says. */
-  readonly pin: string;
-  /** What runs: the pin, or what a substitution record puts in its place. */
-  readonly image: string;
+  readonly image: ResolvedImage;
   /** On the machine's loopback address. */
   readonly port: number;
   readonly password: SecretValue;
@@ -47,9 +45,13 @@ export class Registry extends pulumi.ComponentResource {
       name,
       {
         name: prefix,
-        image: args.image,
+        image: args.image.run,
         envs: registryEnvironment(),
-        labels: toLabelList({ ...labels, "slipway.pin": args.pin }),
+        labels: toLabelList({
+          ...labels,
+          "slipway.image": args.image.name,
+          "slipway.pin": args.image.pin,
+        }),
         ports: [{ ip: "127.0.0.1", internal: REGISTRY_CONTAINER_PORT, external: args.port }],
         volumes: [
           { volumeName: data.name, containerPath: REGISTRY_PATHS.data },
@@ -113,7 +115,7 @@ export class Registry extends pulumi.ComponentResource {
       `${name}-credentials-writer`,
       {
         name: `${prefix}-credentials-writer`,
-        image: args.image,
+        image: args.image.run,
         labels: toLabelList(labels),
         networkMode: "none",
         volumes: [{ volumeName: volume.name, containerPath: REGISTRY_PATHS.credentials }],

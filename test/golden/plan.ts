@@ -105,7 +105,10 @@ class RecordedPlan implements Plan {
   }
 }
 
-function typesOf({ type, name }: { type: string; name: string }, urns: readonly string[]): string[] {
+function typesOf(
+  { type, name }: { type: string; name: string },
+  urns: readonly string[],
+): string[] {
   const urn = urns.find((one) => one.endsWith(`${type}::${name}`)) ?? "";
   return (urn.split("::")[2] ?? type).split("$").filter((one) => one !== "pulumi:pulumi:Stack");
 }
@@ -124,7 +127,7 @@ async function unwrapOutputs(
 ): Promise<Record<string, unknown>> {
   const plain: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(outputs)) {
-    const output = pulumi.output(value);
+    const output: pulumi.Output<unknown> = pulumi.output(value);
     const inner = await new Promise((resolve) => output.apply(resolve));
     plain[name] = (await pulumi.isSecret(output)) ? new PlannedSecret(inner) : inner;
   }

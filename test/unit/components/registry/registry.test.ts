@@ -13,8 +13,7 @@ function planRegistry({ password = "canary-7f3a", preview = false } = {}): Promi
     async () => {
       const registry = new Registry("registry", {
         origin: { project: "slipway", stack: "platform" },
-        pin: PIN,
-        image: PIN,
+        image: { name: "registry", pin: PIN, run: PIN },
         port: 5000,
         password: new SecretValue(password),
         nameKey: new SecretValue("key"),
@@ -66,9 +65,10 @@ describe("Registry", () => {
   it("marks the password file secret and keeps the password out of every input", async () => {
     const plan = await planRegistry();
     const writer = plan.find(CONTAINER, "registry-credentials-writer");
-    const [upload] = writer.inputs["uploads"] as { content: unknown }[];
-    assert.ok(upload?.content instanceof PlannedSecret);
-    const [user, hash = ""] = String(upload.content.value).trim().split(":");
+    const uploads = writer.inputs["uploads"];
+    assert.ok(uploads instanceof PlannedSecret);
+    const [upload] = uploads.value as { file: string; content: string }[];
+    const [user, hash = ""] = (upload?.content ?? "").trim().split(":");
     assert.equal(user, "slipway");
     assert.ok(await bcrypt.compare("canary-7f3a", hash));
     assert.ok(!JSON.stringify(plan.resources).includes("canary-7f3a"));

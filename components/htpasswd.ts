@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import * as bcrypt from "bcryptjs";
-import type { SecretValue } from "../../model/secret-value";
+import type { SecretValue } from "../model/secret-value";
 
 const COST = 10;
 const SALT_BYTES = 16;

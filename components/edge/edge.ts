@@ -1,0 +1,131 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ResolvedImage } from "../../model/resolved-service";
+import { resolveService } from "../../model/resolve-service";
+import { SecretValue } from "../../model/secret-value";
+import type { ServiceSpec } from "../../model/service-spec";
+import type { ObservedCluster } from "../../rollout/observe";
+import { overlayNetwork } from "../cluster/overlay-network";
+import { htpasswdLine } from "../htpasswd";
+import type { Origin } from "../labels";
+import { AppService } from "../service/app-service";
+import type { EngineObject, PlatformGrants } from "../service/swarm/wiring";
+import { DASHBOARD_SECRET, dashboardLabels } from "./dashboard";
+import { SOCKET_PROXY, socketProxySpec } from "./socket-proxy";
+import { traefikSpec } from "./traefik";
+import type { LogLevel } from "./traefik-arguments";
+
+export interface EdgeArgs {
+  readonly origin: Origin;
+  readonly images: { readonly traefik: ResolvedImage; readonly haproxy: ResolvedImage };
+  /** Of the machine, on which everything is served. */
+  readonly port: number;
+  readonly logLevel: LogLevel;
+  /** Traefik's dashboard, behind a password. Default: not served. */
+  readonly dashboard?: DashboardArgs;
+  /** Keys the hashes of secrets in names. */
+  readonly nameKey: SecretValue;
+  /** Path of the engine's socket on its machine. Default `/var/run/docker.sock`. */
+  readonly engineSocket?: string;
+  readonly observed: ObservedCluster;
+  /** Differs from run to run. */
+  readonly nonce: string;
+}
+
+export interface DashboardArgs {
+  /** Whole host name. */
+  readonly host: string;
+  readonly user: string;
+  readonly password: SecretValue;
+}
+
+/**
+ * The proxy that public services are reached through. Traefik finds them by asking the engine, but
+ * never sees its socket: a second proxy, in a network of their own, lets a few reads through.
+ */
+export class Edge extends pulumi.ComponentResource {
+  /** The network that public services join. */
+  readonly networkId: pulumi.Output<string>;
+  readonly networkName: string;
+
+  constructor(name: string, args: EdgeArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("slipway:edge:Edge", name, {}, opts);
+    const { origin } = args;
+
+    const edge = this.network(`${name}-network`, { origin, purpose: "edge", internal: false });
+    const socket = this.network(`${name}-socket`, { origin, purpose: "socket", internal: true });
+    const socketProxy = this.service(`${name}-${SOCKET_PROXY}`, args, {
+      spec: socketProxySpec(),
+      image: args.images.haproxy,
+      network: socket,
+      grants: { hostPaths: [args.engineSocket ?? "/var/run/docker.sock"] },
+    });
+    this.service(`${name}-traefik`, args, {
+      spec: traefikSpec({
+        socketProxy: SOCKET_PROXY,
+        edgeNetwork: edge.name,
+        dashboard: args.dashboard !== undefined,
+        logLevel: args.logLevel,
+        port: args.port,
+      }),
+      image: args.images.traefik,
+      network: socket,
+      grants: { networks: [edge], labels: routeToDashboard(args, edge.name) },
+      dependsOn: [socketProxy],
+    });
+
+    this.networkId = pulumi.output(edge.id);
+    this.networkName = edge.name;
+    this.registerOutputs({ networkId: this.networkId });
+  }
+
+  private network(
+    name: string,
+    args: { origin: Origin; purpose: string; internal: boolean },
+  ): EngineObject {
+    const { id } = overlayNetwork(name, args, { parent: this });
+    return { id, name: `${args.origin.stack}-${args.purpose}` };
+  }
+
+  private service(
+    name: string,
+    { origin, dashboard, nameKey, observed, nonce }: EdgeArgs,
+    own: {
+      readonly spec: ServiceSpec;
+      readonly image: ResolvedImage;
+      readonly network: EngineObject;
+      readonly grants: PlatformGrants;
+      readonly dependsOn?: pulumi.Resource[];
+    },
+  ): AppService {
+    return new AppService(
+      name,
+      {
+        service: resolveService(own.spec, {}, { image: own.image }),
+        origin,
+        privateNetwork: own.network,
+        grants: own.grants,
+        secrets: dashboard && { [DASHBOARD_SECRET.name]: visitors(dashboard, nameKey) },
+        nameKey,
+        observed,
+        nonce,
+      },
+      { parent: this, dependsOn: own.dependsOn },
+    );
+  }
+}
+
+function routeToDashboard(
+  { dashboard, origin }: EdgeArgs,
+  edgeNetwork: string,
+): Record<string, string> {
+  if (dashboard === undefined) return {};
+  return dashboardLabels({
+    host: dashboard.host,
+    edgeNetwork,
+    router: `${origin.stack}-dashboard`,
+  });
+}
+
+function visitors({ user, password }: DashboardArgs, key: SecretValue): SecretValue {
+  return new SecretValue(htpasswdLine(user, password, key));
+}

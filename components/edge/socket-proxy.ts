@@ -1,0 +1,35 @@
+import type { ServiceSpec } from "../../model/service-spec";
+import {
+  SOCKET_PROXY_HEALTH_PATH,
+  SOCKET_PROXY_PORT,
+  socketProxyConfig,
+} from "./socket-proxy-config";
+
+export const SOCKET_PROXY = "socket-proxy";
+
+/**
+ * Stands between Traefik and the engine's socket, and lets a few reads through. It runs as root,
+ * which owns the socket, without a single capability of root.
+ */
+export function socketProxySpec(): ServiceSpec {
+  return {
+    name: SOCKET_PROXY,
+    image: "haproxy",
+    user: "0:0",
+    configFiles: [{ path: "/usr/local/etc/haproxy/haproxy.cfg", content: socketProxyConfig() }],
+    health: {
+      command: [
+        "wget",
+        "-q",
+        "-O",
+        "/dev/null",
+        `http://127.0.0.1:${SOCKET_PROXY_PORT}${SOCKET_PROXY_HEALTH_PATH}`,
+      ],
+      interval: "2s",
+    },
+    timing: { drain: "0s", longestRequest: "2s" },
+    // Only a manager's engine knows the swarm's services.
+    placement: { role: "manager" },
+    resources: { limits: { memory: "64MiB" } },
+  };
+}

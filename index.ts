@@ -1,0 +1,32 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { programConfigSource } from "./config/program-source";
+import { readSubstitutions, substitutionLine } from "./config/substitutions";
+import { connectEngine, observeCluster } from "./rollout";
+import { checkedConfig, declareStack } from "./stacks";
+import { engineSocket } from "./stacks/engine-socket";
+import { tellUser } from "./stacks/tell-user";
+
+/** Reads the stack's config, looks at the engine once, and declares the stack. */
+async function main(): Promise<Record<string, unknown>> {
+  const project = process.cwd();
+  const origin = { project: pulumi.getProject(), stack: pulumi.getStack() };
+
+  const substitutions = readSubstitutions(project);
+  const config = checkedConfig(programConfigSource(project), substitutions);
+  const observed = await observeCluster(connectEngine(), { project: origin.project });
+  await tellUser.note(substitutionLine(substitutions));
+  await tellUser.note(observed.compared ? undefined : `cluster not compared: ${observed.why}`);
+
+  return declareStack(config, {
+    origin,
+    observed,
+    nonce: Date.now().toString(36),
+    substitutions,
+    engineSocket: engineSocket(),
+    readFile: (file) => fs.readFileSync(path.join(project, file), "utf8"),
+  });
+}
+
+export = () => tellUser.mistakesOf(main);

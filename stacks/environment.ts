@@ -1,0 +1,88 @@
+import { overlayNetwork } from "../components/cluster/overlay-network";
+import { AppService } from "../components/service/app-service";
+import { type EnvironmentConfig, NAME_KEY, publicHostname } from "../config";
+import { resolveService } from "../model/resolve-service";
+import type { ResolvedService } from "../model/resolved-service";
+import type { ServiceSpec } from "../model/service-spec";
+import type { PlatformOutputs } from "./platform-outputs";
+import { resolvedImage, type StackContext } from "./stack-context";
+
+/** What an environment tells of each of its services. */
+export interface ServiceOutputs {
+  readonly pin: string;
+  /** Where people open it. Absent: not public. */
+  readonly url?: string;
+}
+
+export interface EnvironmentArgs {
+  readonly config: EnvironmentConfig;
+  readonly specs: readonly ServiceSpec[];
+  /** What it joins. */
+  readonly platform: PlatformOutputs;
+  readonly context: StackContext;
+}
+
+/**
+ * A private network and the services in it. Its images come from the engine that the platform's
+ * registry feeds, where a pinned digest that is present is never pulled again: so it needs no
+ * credentials of the registry.
+ */
+export function environment(args: EnvironmentArgs): {
+  services: Record<string, ServiceOutputs>;
+} {
+  const { config, specs, platform, context } = args;
+  const { origin, observed, nonce } = context;
+  const network = overlayNetwork("private", { origin, purpose: "private" }, {});
+  const services = new Map<string, AppService>();
+
+  const outputs = inDependencyOrder(specs).map((spec): [string, ServiceOutputs] => {
+    const service = resolved(spec, args);
+    const declared = new AppService(
+      spec.name,
+      {
+        service,
+        origin,
+        privateNetwork: { id: network.id, name: `${origin.stack}-private` },
+        edgeNetwork: { id: platform.edgeNetworkId, name: platform.edgeNetworkName },
+        secrets: config.secrets,
+        nameKey: config.secrets[NAME_KEY],
+        observed,
+        nonce,
+      },
+      { dependsOn: service.dependsOn.flatMap((name) => services.get(name) ?? []) },
+    );
+    services.set(spec.name, declared);
+    return [spec.name, { pin: service.image.pin, ...(declared.url && { url: declared.url }) }];
+  });
+
+  return { services: Object.fromEntries(outputs.sort(([one], [other]) => (one < other ? -1 : 1))) };
+}
+
+function resolved(
+  spec: ServiceSpec,
+  { config, platform, context }: EnvironmentArgs,
+): ResolvedService {
+  const domain = config.domain ?? platform.domain;
+  const port = platform.httpPort === 80 ? "" : `:${platform.httpPort}`;
+  return resolveService(spec, config.services[spec.name] ?? {}, {
+    image: resolvedImage(spec.image ?? spec.name, config.images, context),
+    hostname: (host) => publicHostname(config.hostname, { host, domain }),
+    url: (hostname, path) => `http://${hostname}${port}${path}`,
+    readFile: context.readFile,
+  });
+}
+
+/** Each after what it depends on; otherwise as given. The specs are checked: there is no cycle. */
+export function inDependencyOrder(specs: readonly ServiceSpec[]): ServiceSpec[] {
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
+  const ordered = new Set<ServiceSpec>();
+  const visit = (spec: ServiceSpec): void => {
+    for (const name of spec.dependsOn ?? []) {
+      const dependency = byName.get(name);
+      if (dependency !== undefined && !ordered.has(dependency)) visit(dependency);
+    }
+    ordered.add(spec);
+  };
+  specs.forEach(visit);
+  return [...ordered];
+}

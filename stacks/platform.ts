@@ -1,0 +1,73 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { SwarmCluster } from "../components/cluster/swarm-cluster";
+import { type DashboardArgs, Edge } from "../components/edge/edge";
+import { Registry } from "../components/registry/registry";
+import { REGISTRY_USER } from "../components/registry/registry-settings";
+import { NAME_KEY, type Known, type PlatformConfig } from "../config";
+import type { SecretValue } from "../model/secret-value";
+import type { PlatformOutputs } from "./platform-outputs";
+import { resolvedImage, type StackContext } from "./stack-context";
+
+const REGISTRY_PASSWORD = "registry-password";
+
+/** What a platform's config must hold, and may. */
+export const platformKnown: Known = {
+  services: [],
+  images: ["haproxy", "registry", "traefik"],
+  secrets: [NAME_KEY, REGISTRY_PASSWORD],
+};
+
+/** What all environments share: the cluster, the proxy in front of it, the image registry. */
+export function platform(
+  config: PlatformConfig,
+  context: StackContext,
+): { readonly [Name in keyof PlatformOutputs]: pulumi.Input<PlatformOutputs[Name]> } {
+  const { origin, observed, nonce, engineSocket } = context;
+  const nameKey = secret(config, NAME_KEY);
+  const password = secret(config, REGISTRY_PASSWORD);
+  const image = (name: string) => resolvedImage(name, config.images, context);
+
+  const cluster = new SwarmCluster("cluster", { origin });
+  const edge = new Edge(
+    "edge",
+    {
+      origin,
+      images: { traefik: image("traefik"), haproxy: image("haproxy") },
+      port: config.edge.port,
+      logLevel: config.edge.logLevel,
+      dashboard: config.edge.dashboard ? dashboard(config, password) : undefined,
+      nameKey,
+      engineSocket,
+      observed,
+      nonce,
+    },
+    { dependsOn: [cluster] },
+  );
+  const registry = new Registry("registry", {
+    origin,
+    image: image("registry"),
+    port: config.registry.port,
+    password,
+    nameKey,
+  });
+
+  return {
+    clusterId: cluster.clusterId,
+    domain: config.domain,
+    edgeNetworkId: edge.networkId,
+    edgeNetworkName: edge.networkName,
+    httpPort: config.edge.port,
+    registryAddress: registry.address,
+  };
+}
+
+/** Served to whoever may push images: one user and one password for the platform's operators. */
+function dashboard({ domain }: PlatformConfig, password: SecretValue): DashboardArgs {
+  return { host: `dashboard.${domain}`, user: REGISTRY_USER, password };
+}
+
+function secret({ secrets }: PlatformConfig, name: string): SecretValue {
+  const value = secrets[name];
+  if (value === undefined) throw new Error(`the checked config has no secret "${name}"`);
+  return value;
+}
