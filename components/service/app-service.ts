@@ -9,7 +9,7 @@ import { originLabels, toLabelList, type Origin } from "../labels";
 import { rolloutHooks } from "./hooks";
 import { configName, secretName, swarmServiceName, volumeName } from "./swarm/names";
 import { renderSwarmService, wantedSwarmService } from "./swarm/render";
-import type { EngineObject, SwarmWiring } from "./swarm/wiring";
+import type { EngineObject, PlatformGrants, SwarmWiring } from "./swarm/wiring";
 
 export interface AppServiceArgs {
   readonly service: ResolvedService;
@@ -22,6 +22,8 @@ export interface AppServiceArgs {
   readonly secrets?: Readonly<Record<string, SecretValue>>;
   /** Keys the hashes of secrets in names. Needed with secrets only. */
   readonly nameKey?: SecretValue;
+  /** For the platform's own services. Default: none. */
+  readonly grants?: PlatformGrants;
   /** What was seen on the engine at start. */
   readonly observed: ObservedCluster;
   /** Differs from run to run: see `decide`. */
@@ -46,6 +48,7 @@ export class AppService extends pulumi.ComponentResource {
       edgeNetwork: args.edgeNetwork,
       secrets: this.createSecrets(name, args, texts),
       configs: this.createConfigs(name, args),
+      grants: args.grants,
     };
     const decision = decide(wantedSwarmService(service, wiring), args.observed, args.nonce);
     this.tell(service, decision);

@@ -74,6 +74,7 @@ function wantedLabels(service: ResolvedService, wiring: SwarmWiring): Record<str
   const { public: route, image } = service;
   const network = wiring.edgeNetwork?.name;
   const labels = {
+    ...wiring.grants?.labels,
     ...originLabels(wiring.origin),
     [SERVICE_LABEL]: service.name,
     [PIN_LABEL]: image.pin,

@@ -54,9 +54,15 @@ function containerSpec(
 
 function mounts(
   { volumes, tmpfs }: ResolvedService,
-  { origin }: SwarmWiring,
+  { origin, grants }: SwarmWiring,
 ): types.input.ServiceTaskSpecContainerSpecMount[] {
   return [
+    ...(grants?.hostPaths ?? []).map((path) => ({
+      type: "bind",
+      source: path,
+      target: path,
+      readOnly: true,
+    })),
     ...volumes.map((volume) => ({
       type: "volume",
       source: volumeName(origin.stack, volume.name),
@@ -116,10 +122,13 @@ function healthcheck(
 /** Its own name answers in the stack's private network only: no stack can answer another's. */
 function networks(
   service: ResolvedService,
-  { privateNetwork, edgeNetwork }: SwarmWiring,
+  { privateNetwork, edgeNetwork, grants }: SwarmWiring,
 ): types.input.ServiceTaskSpecNetworksAdvanced[] {
   const own = { id: privateNetwork.id, aliases: [service.name] };
-  return service.public && edgeNetwork ? [own, { id: edgeNetwork.id }] : [own];
+  const further = (grants?.networks ?? []).map(({ id }) => ({ id }));
+  return service.public && edgeNetwork
+    ? [own, { id: edgeNetwork.id }, ...further]
+    : [own, ...further];
 }
 
 function resources({ resources: { limits, reservations } }: ResolvedService) {

@@ -17,17 +17,30 @@ export interface SwarmWiring {
   readonly secrets: readonly EngineObject[];
   /** The object of each entry of `configFiles`, in its order. */
   readonly configs: readonly EngineObject[];
+  /** Default: none. */
+  readonly grants?: PlatformGrants;
+}
+
+/** What only the platform's own services are given: no app's declaration can ask for it. */
+export interface PlatformGrants {
+  /** Paths of the machine, read-only at the same path in the container. Default none. */
+  readonly hostPaths?: readonly string[];
+  /** Joined beside the private network. Default none. */
+  readonly networks?: readonly EngineObject[];
+  /** Of the service. Default none. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** The same wiring with names in the place of ids: what a plan can hash before anything exists. */
 export function withNamesForIds(wiring: SwarmWiring): SwarmWiring {
-  const { privateNetwork, edgeNetwork, secrets, configs } = wiring;
+  const { privateNetwork, edgeNetwork, secrets, configs, grants } = wiring;
   return {
     ...wiring,
     privateNetwork: nameForId(privateNetwork),
     edgeNetwork: edgeNetwork && nameForId(edgeNetwork),
     secrets: secrets.map(nameForId),
     configs: configs.map(nameForId),
+    grants: grants && { ...grants, networks: grants.networks?.map(nameForId) },
   };
 }
 
