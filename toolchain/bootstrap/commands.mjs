@@ -1,6 +1,5 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { pathToFileURL } from "node:url";
 import { BootstrapError } from "./error.mjs";
 import { cacheDir, nodeModules, projectDir } from "./paths.mjs";
 
@@ -32,7 +31,6 @@ export function commandFor([kind, ...rest]) {
 function mocha(suite, args) {
   const tests = `test/${suite}/**/*.test.ts`;
   const options = ["--timeout", String(TEST_TIMEOUT[suite]), "--exit"];
-  // The loader's absolute address: a bare `tsx` is looked for from the current folder.
   return typescript([
     binary("mocha"),
     ...options,
@@ -46,7 +44,7 @@ function isTestFile(word) {
 }
 
 function typescript(args) {
-  const loader = pathToFileURL(path.join(nodeModules, "tsx/dist/loader.mjs")).href;
+  const loader = new URL("./typescript.mjs", import.meta.url).href;
   const env = process.env.NODE_COMPILE_CACHE
     ? {}
     : { NODE_COMPILE_CACHE: path.join(cacheDir(), "compile-cache") };

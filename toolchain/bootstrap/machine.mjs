@@ -4,8 +4,8 @@ import { BootstrapError } from "./error.mjs";
 import { nodeModules } from "./paths.mjs";
 
 const OLDEST_NODE_FOR_NPM = [18, 0];
-/** require() of ES modules without a flag; the CLI's packages need it. */
-const OLDEST_NODE_FOR_SLIPWAY = [22, 13];
+/** Has require() of ES modules and hooks for it. */
+const OLDEST_NODE_FOR_SLIPWAY = [22, 15];
 const PLATFORMS = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"];
 
 /** @throws BootstrapError that names everything missing at once. */

@@ -1,0 +1,140 @@
+import * as fs from "node:fs/promises";
+import * as net from "node:net";
+import * as path from "node:path";
+import type Docker from "dockerode";
+import * as semver from "semver";
+import { UserError } from "../../model/user-error";
+import { cachePaths } from "../paths";
+import { versions } from "../versions";
+import { listenerOn } from "./listener";
+
+/** Free space wanted: fetching and building everything takes most of it. */
+const COLD_BYTES = 5_000_000_000;
+/** With everything there: room for images and logs to grow. */
+const WARM_BYTES = 1_000_000_000;
+
+export interface PreflightOptions {
+  readonly docker: Docker;
+  /** Whether the engine runs on this machine: else neither its ports nor its disk are seen. */
+  readonly local: boolean;
+  /** Ports of this machine that the platform will listen on. */
+  readonly ports: readonly number[];
+  /** Label `slipway.project` of the containers that may hold these ports already. */
+  readonly project: string;
+  /** Whether the toolchain is still to be fetched. Default: false. */
+  readonly cold?: boolean;
+}
+
+/**
+ * What would fail later for a reason that can be told now.
+ * @throws UserError with all of it.
+ */
+export async function preflight(options: PreflightOptions): Promise<void> {
+  const ports = options.local ? options.ports : [];
+  const problems = await Promise.all([
+    ...ports.map((port) => portProblem(port, options)),
+    ...(await diskProblems(options)),
+  ]);
+  const found = problems.filter((problem) => problem !== undefined);
+  if (found.length === 0) return;
+  throw new UserError(found.map(({ summary }) => summary).join("; "), {
+    hint: found.map(({ fix }) => fix).join("\n"),
+  });
+}
+
+interface Problem {
+  readonly summary: string;
+  readonly fix: string;
+}
+
+/** @throws UserError when the engine is older than what Slipway's calls need. */
+export function checkApiVersion(version: string, apiVersion: string): void {
+  const wanted = versions.oldestEngineApi;
+  if (semver.gte(semver.coerce(apiVersion) ?? "0.0.0", semver.coerce(wanted) ?? "0.0.0")) return;
+  throw new UserError(
+    `the Docker engine is ${version} (API ${apiVersion}); Slipway needs API ${wanted} or newer`,
+    { hint: "Update it to Docker Engine 20.10 or newer." },
+  );
+}
+
+async function portProblem(
+  port: number,
+  { docker, project }: PreflightOptions,
+): Promise<Problem | undefined> {
+  if (!(await isTaken(port))) return undefined;
+  const containers = await docker.listContainers();
+  const holder = containers.find(({ Ports }) =>
+    Ports.some(({ PublicPort }) => PublicPort === port),
+  );
+  if (holder?.Labels["slipway.project"] === project) return undefined;
+  const who =
+    holder === undefined
+      ? listenerOn(port)
+      : `the container ${holder.Names[0]?.replace(/^\//, "") ?? holder.Id.slice(0, 12)}`;
+  return {
+    summary: `port ${port} is taken${who === undefined ? "" : ` by ${who}`}`,
+    fix: `Stop what uses port ${port}, or choose another one in the platform's config.`,
+  };
+}
+
+async function isTaken(port: number): Promise<boolean> {
+  const code = await listenFailure(port);
+  if (code === undefined) return false;
+  if (code === "EADDRINUSE") return true;
+  // Only root may try a low port: then see whether something answers.
+  return new Promise((resolve) => {
+    const socket = net.connect({ port, host: "127.0.0.1" });
+    socket.on("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
+}
+
+function listenFailure(port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen({ port, exclusive: true }, () => server.close(() => resolve(undefined)));
+  });
+}
+
+async function diskProblems({
+  docker,
+  local,
+  cold = false,
+}: PreflightOptions): Promise<(Problem | undefined)[]> {
+  const wanted = cold ? COLD_BYTES : WARM_BYTES;
+  const { DockerRootDir } = (await docker.info()) as { DockerRootDir: string };
+  const folders = new Set([cachePaths().root, ...(local ? [DockerRootDir] : [])]);
+  return Promise.all([...folders].map((folder) => diskProblem(folder, wanted)));
+}
+
+async function diskProblem(folder: string, wanted: number): Promise<Problem | undefined> {
+  const there = await nearestFolder(folder);
+  if (there === undefined) return undefined;
+  const { bavail, bsize } = await fs.statfs(there);
+  const free = bavail * bsize;
+  if (free >= wanted) return undefined;
+  return {
+    summary: `only ${gigabytes(free)} are free for ${folder}, ${gigabytes(wanted)} are needed`,
+    fix: `Free some space on the disk of ${folder} (docker system df shows what images take).`,
+  };
+}
+
+/** The folder, or the nearest one above it; undefined when it can't be seen from here. */
+async function nearestFolder(folder: string): Promise<string | undefined> {
+  for (let at = folder; ; at = path.dirname(at)) {
+    try {
+      await fs.access(at);
+      return at;
+    } catch {
+      if (at === path.dirname(at)) return undefined;
+    }
+  }
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
