@@ -6,6 +6,9 @@ import { UserError } from "../model/user-error";
 import { isNotFound, pullImage, type RegistryLogin } from "./registry";
 import { basesOf, isBuiltBy, type Base, type ImageSource } from "./source";
 
+/** Counts up when a change to this program gives other images from the same sources. */
+const FORM = 2;
+
 /** What stands in a FROM when the build runs. */
 export interface ResolvedBase {
   /** As the Dockerfile says it. */
@@ -45,7 +48,7 @@ export async function resolveBases(
 export function inputsHash(file: string, bases: readonly ResolvedBase[]): string {
   const identities = bases.map(({ identity }) => identity);
   return createHash("sha256")
-    .update(JSON.stringify([file, identities]))
+    .update(JSON.stringify([FORM, file, identities]))
     .digest("hex")
     .slice(0, 16);
 }

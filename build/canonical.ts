@@ -8,23 +8,30 @@ import { pipeline } from "node:stream/promises";
 import * as zlib from "node:zlib";
 import type Docker from "dockerode";
 import { fillArchive, unpackImage, type LoadableImage, type SavedImage } from "./archive";
-import { ClampTar } from "./clamp-tar";
+import { RetimeTar } from "./retime-tar";
 import { canonicalConfig, canonicalJson } from "./image-config";
 import { drain } from "./progress";
 import { sendTar } from "./tar-stream";
 
 export interface CanonicalOptions {
-  /** No file that the build made is younger. */
+  /** Of the image, and of every file that the build made. */
   readonly time: Date;
-  /** How many of the lowest layers are the base's: these keep their bytes, so they are shared. */
-  readonly baseLayers: number;
+  readonly base: BaseParts;
+}
+
+/** How much of an image is its base's: that keeps its bytes, so that it is shared. */
+export interface BaseParts {
+  /** The lowest layers. */
+  readonly layers: number;
+  /** The first steps of the history. */
+  readonly steps: number;
 }
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
 /**
- * Loads an image again in a form that two builds of the same sources share: times no later than
- * the sources', no names of the builder's own run.
+ * Loads an image again in a form that two builds of the same sources share: the sources'
+ * time, no names of the builder's own run.
  * @param id the image as it was built
  * @param tags what it is called afterwards
  */
@@ -51,22 +58,22 @@ export async function makeCanonical(
 export async function canonicalImage(
   { config, layers }: SavedImage,
   folder: string,
-  { time, baseLayers }: CanonicalOptions,
+  { time, base }: CanonicalOptions,
 ): Promise<Omit<LoadableImage, "tags">> {
-  const diffIds = config.rootfs.diff_ids.slice(0, baseLayers);
-  const files = layers.slice(0, baseLayers);
-  for (const [index, layer] of layers.slice(baseLayers).entries()) {
+  const diffIds = config.rootfs.diff_ids.slice(0, base.layers);
+  const files = layers.slice(0, base.layers);
+  for (const [index, layer] of layers.slice(base.layers).entries()) {
     const file = path.join(folder, `canonical-${index}`);
-    diffIds.push(await clampLayer(layer, file, time));
+    diffIds.push(await retimeLayer(layer, file, time));
     files.push(file);
   }
-  const text = canonicalJson(canonicalConfig(config, { time, diffIds }));
+  const text = canonicalJson(canonicalConfig(config, { time, diffIds, baseSteps: base.steps }));
   const id = createHash("sha256").update(text).digest("hex");
   return { config: { id, text }, layers: files };
 }
 
 /** @returns the layer's new diff id. */
-async function clampLayer(from: string, to: string, time: Date): Promise<string> {
+async function retimeLayer(from: string, to: string, time: Date): Promise<string> {
   const hash = createHash("sha256");
   const hashing = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -75,7 +82,7 @@ async function clampLayer(from: string, to: string, time: Date): Promise<string>
     },
   });
   const source = fs.createReadStream(from);
-  const steps = [new ClampTar(time), hashing, fs.createWriteStream(to)] as const;
+  const steps = [new RetimeTar(time), hashing, fs.createWriteStream(to)] as const;
   await ((await isGzip(from))
     ? pipeline(source, zlib.createGunzip(), ...steps)
     : pipeline(source, ...steps));

@@ -19,10 +19,19 @@ export function parseImageConfig(text: string): ImageConfig {
   return configSchema.parse(JSON.parse(text));
 }
 
-/** The same config as any run of the builder would give it, with the layers it now has. */
+export interface CanonicalConfigOptions {
+  /** Of the image and of the steps after the base's. */
+  readonly time: Date;
+  /** The layers that it now has. */
+  readonly diffIds: readonly string[];
+  /** How many steps of the history are the base's. */
+  readonly baseSteps: number;
+}
+
+/** The same config as any run of the builder would give it. */
 export function canonicalConfig(
   config: ImageConfig,
-  { time, diffIds }: { time: Date; diffIds: readonly string[] },
+  { time, diffIds, baseSteps }: CanonicalConfigOptions,
 ): ImageConfig {
   const { created: _created, history, rootfs, config: inner, ...rest } = config;
   return {
@@ -30,7 +39,9 @@ export function canonicalConfig(
     created: canonicalTime(time),
     ...(inner && { config: without(inner, OF_ONE_RUN_INSIDE) }),
     ...(history && {
-      history: history.map((step) => ({ ...step, created: earlier(step.created, time) })),
+      history: history.map((step, index) =>
+        index < baseSteps ? step : { ...step, created: canonicalTime(time) },
+      ),
     }),
     rootfs: { ...rootfs, diff_ids: [...diffIds] },
   };
@@ -43,11 +54,6 @@ export function canonicalJson(value: unknown): string {
       ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
       : part,
   );
-}
-
-function earlier(created: string | undefined, time: Date): string {
-  if (created === undefined || Date.parse(created) > time.getTime()) return canonicalTime(time);
-  return created;
 }
 
 function canonicalTime(time: Date): string {

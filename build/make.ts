@@ -1,12 +1,13 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
 import type Docker from "dockerode";
+import { z } from "zod";
 import { authorityFiles, buildArguments, needsHostNetwork } from "./arguments";
 import type { ResolvedBase } from "./bases";
 import { buildImage } from "./builder";
-import { makeCanonical } from "./canonical";
+import { makeCanonical, type BaseParts } from "./canonical";
 import { readContext } from "./context";
 import { rewriteReferences } from "./dockerfile";
-import * as fs from "node:fs/promises";
-import * as path from "node:path";
 import { imageLabels } from "./labels";
 import type { RegistryLogin } from "./registry";
 import type { Revision } from "./revision";
@@ -54,8 +55,9 @@ export async function makeImage(request: MakeRequest): Promise<void> {
     },
     report,
   );
-  const baseLayers = await countBaseLayers(docker, id, runs.get(dockerfile.finalBase ?? ""));
-  await makeCanonical(docker, id, request.tags, { time: revision.time, baseLayers });
+  const base = await baseParts(docker, id, runs.get(dockerfile.finalBase ?? ""));
+  report(`${header.name}: giving every file the sources' time`);
+  await makeCanonical(docker, id, request.tags, { time: revision.time, base });
   await dropBuilt(docker, id, noCache);
 }
 
@@ -66,14 +68,14 @@ async function dockerignore(folder: string): Promise<Record<string, string>> {
   return text === undefined ? {} : { [name]: text };
 }
 
-/** How many of an image's lowest layers are those of its base. */
-async function countBaseLayers(docker: Docker, id: string, base: string | undefined) {
-  if (base === undefined) return 0;
-  const layersOf = async (reference: string) =>
-    (await docker.getImage(reference).inspect()).RootFS.Layers ?? [];
-  const [built, below] = await Promise.all([layersOf(id), layersOf(base)]);
-  const differs = below.findIndex((layer, index) => layer !== built[index]);
-  return differs < 0 ? below.length : differs;
+async function baseParts(docker: Docker, id: string, base: string | undefined): Promise<BaseParts> {
+  if (base === undefined) return { layers: 0, steps: 0 };
+  const below = docker.getImage(base);
+  const built = (await docker.getImage(id).inspect()).RootFS.Layers ?? [];
+  const layers = (await below.inspect()).RootFS.Layers ?? [];
+  const differs = layers.findIndex((layer, index) => layer !== built[index]);
+  const history = z.array(z.unknown()).parse(await below.history());
+  return { layers: differs < 0 ? layers.length : differs, steps: history.length };
 }
 
 /** The canonical image takes its place; its parents are the builder's cache, so they stay. */

@@ -6,6 +6,7 @@ export interface PaxRecord {
 
 const SPACE = 0x20;
 const EQUALS = 0x3d;
+const TIMES = new Set(["mtime", "atime", "ctime", "LIBARCHIVE.creationtime"]);
 
 /** @throws Error when the bytes are no records. */
 export function parsePax(data: Buffer): PaxRecord[] {
@@ -30,14 +31,9 @@ export function formatPax(records: readonly PaxRecord[]): Buffer {
   return Buffer.concat(records.map(formatRecord));
 }
 
-/** No entry keeps a time later than `latest` (in seconds), nor when it was read or changed. */
-export function clampPaxTimes(records: readonly PaxRecord[], latest: number): PaxRecord[] {
-  return records
-    .filter(({ key }) => !/^(?:atime|ctime|LIBARCHIVE\.creationtime)$/.test(key))
-    .map((record) => {
-      const late = record.key === "mtime" && Number(record.value.toString("latin1")) > latest;
-      return late ? { key: record.key, value: Buffer.from(String(latest)) } : record;
-    });
+/** The records but for when the entry was made, changed and read: then its header's time holds. */
+export function withoutTimes(records: readonly PaxRecord[]): PaxRecord[] {
+  return records.filter(({ key }) => !TIMES.has(key));
 }
 
 /** The length in front counts itself. */

@@ -22,12 +22,7 @@ export function sizeOf(block: Buffer): number {
   return readNumber(block, SIZE);
 }
 
-/** In seconds since 1970. */
-export function mtimeOf(block: Buffer): number {
-  return readNumber(block, MTIME);
-}
-
-/** A copy with another size or time, and the checksum that goes with it. */
+/** A copy with another size, or time in seconds since 1970, and the checksum that goes with it. */
 export function withFields(block: Buffer, fields: { size?: number; mtime?: number }): Buffer {
   const copy = Buffer.from(block);
   if (fields.size !== undefined) writeOctal(copy, SIZE, fields.size);

@@ -1,15 +1,16 @@
 import { Transform, type TransformCallback } from "node:stream";
-import { clampPaxTimes, formatPax, parsePax } from "./pax";
-import { BLOCK, isZeroBlock, mtimeOf, sizeOf, typeOf, withFields } from "./tar-header";
+import { formatPax, parsePax, withoutTimes } from "./pax";
+import { BLOCK, isZeroBlock, sizeOf, typeOf, withFields } from "./tar-header";
 
 const EXTENDED = new Set(["x", "g"]);
 
 /**
- * Passes a tar archive through, with every entry's time no later than `latest`. Order, owners,
- * modes, links, whiteouts, extended attributes and contents keep their bytes.
+ * Passes a tar archive through and gives every entry one time: what a cached step wrote is older
+ * than what the same step writes now. Order, owners, modes, links, whiteouts, extended attributes
+ * and contents keep their bytes.
  */
-export class ClampTar extends Transform {
-  readonly #latest: number;
+export class RetimeTar extends Transform {
+  readonly #mtime: number;
   #pending: Buffer[] = [];
   #pendingLength = 0;
   /** Bytes of an entry's content, padding included, that pass as they are. */
@@ -19,9 +20,9 @@ export class ClampTar extends Transform {
   /** The next entry's size, when an extended header gave it. */
   #sizeFromPax: number | undefined;
 
-  constructor(latest: Date) {
+  constructor(time: Date) {
     super();
-    this.#latest = Math.floor(latest.getTime() / 1_000);
+    this.#mtime = Math.floor(time.getTime() / 1_000);
   }
 
   override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {
@@ -64,8 +65,7 @@ export class ClampTar extends Transform {
       this.#extended = block;
       return;
     }
-    const late = mtimeOf(block) > this.#latest;
-    this.push(late ? withFields(block, { mtime: this.#latest }) : block);
+    this.push(withFields(block, { mtime: this.#mtime }));
     this.#passing = padded(this.#sizeFromPax ?? sizeOf(block));
     // The long name and long link of GNU stand before the entry that a size is for.
     if (!/[LK]/.test(typeOf(block))) this.#sizeFromPax = undefined;
@@ -78,11 +78,10 @@ export class ClampTar extends Transform {
     const records = parsePax(this.#take(padded(size)).subarray(0, size));
     const given = records.find(({ key }) => key === "size")?.value.toString("latin1");
     if (given !== undefined) this.#sizeFromPax = Number(given);
-    const kept = clampPaxTimes(records, this.#latest);
+    const kept = withoutTimes(records);
     if (kept.length === 0) return true;
     const body = formatPax(kept);
-    const mtime = Math.min(mtimeOf(block), this.#latest);
-    this.push(withFields(block, { size: body.length, mtime }));
+    this.push(withFields(block, { size: body.length, mtime: this.#mtime }));
     this.push(Buffer.concat([body, Buffer.alloc(padded(body.length) - body.length)]));
     return true;
   }
