@@ -165,6 +165,29 @@ func TestPreviewKnowsNoOutputsYet(t *testing.T) {
 	}
 }
 
+func TestAMachineThatIsNotMadeYetCanBePreviewed(t *testing.T) {
+	server := serve(t)
+	unknown := property.New(property.Computed)
+	for name, connection := range map[string]property.Value{
+		"unknown host":       property.New(values{"host": unknown, "privateKey": property.New("k")}),
+		"unknown proxy":      property.New(values{"host": property.New("h"), "proxy": property.New(values{"host": unknown})}),
+		"unknown connection": unknown,
+	} {
+		for token, inputs := range map[string]values{
+			"command:remote:Command":  {"create": property.New("true")},
+			"command:remote:CopyFile": {"localPath": property.New("a"), "remotePath": property.New("b")},
+		} {
+			inputs["connection"] = connection
+			_, err := server.Create(p.CreateRequest{
+				Urn: urn(token), DryRun: true, Properties: check(t, server, token, inputs),
+			})
+			if err != nil {
+				t.Errorf("%s, %s: %v", token, name, err)
+			}
+		}
+	}
+}
+
 func TestCancelEndsRunningCommands(t *testing.T) {
 	server, mark := serve(t), filepath.Join(t.TempDir(), "mark")
 	result := make(chan error, 1)

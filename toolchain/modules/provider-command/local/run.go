@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"runtime"
 	"strings"
 	"syscall"
 
@@ -65,12 +64,7 @@ func prepare(command string, settings Settings, previous lifecycle.Streams) (*ex
 	return cmd, err
 }
 
-func defaultInterpreter() []string {
-	if runtime.GOOS == "windows" {
-		return []string{"cmd", "/C"}
-	}
-	return []string{"/bin/sh", "-c"}
-}
+func defaultInterpreter() []string { return []string{"/bin/sh", "-c"} }
 
 // explain adds what to do to the failures whose own text does not tell.
 func explain(err error, dir string) error {

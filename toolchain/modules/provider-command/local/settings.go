@@ -25,7 +25,7 @@ func (s *Settings) Annotate(a infer.Annotator) {
 	a.Describe(&s.Stdin, "Text for the command's standard input. Default: none.")
 	a.Describe(&s.Logging, "Which output is shown; outputs are captured in any case. Default: both streams.")
 	a.Describe(&s.Interpreter, "The program, with arguments, that is given the command. "+
-		"Default: `/bin/sh -c` (`cmd /C` on Windows).")
+		"Default: `/bin/sh -c`.")
 	a.Describe(&s.Dir, "The working directory; it must exist. Default: the project's.")
 	a.Describe(&s.Environment, "Variables added to the environment.")
 	a.Describe(&s.AssetPaths, "Patterns of files to give as `assets` after the command. `*` stops at `/`, "+
