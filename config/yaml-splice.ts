@@ -1,6 +1,7 @@
 import {
   isAlias,
   isMap,
+  isNode,
   isScalar,
   Scalar,
   visit,
@@ -87,7 +88,7 @@ function replaceValue(
   if (isMap(node)) {
     const secure = node.items.find((item) => keyOf(item) === "secure");
     if (typeof value === "string" || secure === undefined || node.items.length > 1) {
-      throw new UserError(`${path.join(".")} holds a map, not one value`);
+      throw new UserError(`${shownPath(path)} holds a map, not one value`);
     }
     if (node.anchor !== undefined) refuseShared(document, node.anchor, path);
     return replaceValue(text, document, secure, [...path, "secure"], value.secure);
@@ -99,7 +100,7 @@ function replaceValue(
   }
   const [start, end] = rangeOf(node);
   if (isAlias(node)) return splice(text, start, end, valueText(value));
-  if (!isScalar(node)) throw new UserError(`${path.join(".")} holds a list, not one value`);
+  if (!isScalar(node)) throw new UserError(`${shownPath(path)} holds a list, not one value`);
   if (node.anchor !== undefined) refuseShared(document, node.anchor, path);
   if (node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL) {
     const tail = /(?:\r?\n)*$/.exec(text.slice(start, end))?.[0] ?? "";
@@ -216,7 +217,7 @@ function columnOf(text: string, map: YAMLMap): number {
 }
 
 function rangeOf(node: unknown): [number, number] {
-  const range = (isMap(node) || isScalar(node) || isAlias(node)) && node.range;
+  const range = isNode(node) && node.range;
   if (!range) throw new UserError("an entry without a place in the text cannot be edited");
   return [range[0], range[1]];
 }
@@ -239,7 +240,7 @@ function refuseShared(document: Document.Parsed, anchor: string, path: readonly 
 
 function shared(path: readonly string[]): UserError {
   return new UserError(
-    `${path.join(".")} is shared by a YAML anchor, so this edit would change more`,
+    `${shownPath(path)} is shared by a YAML anchor, so this edit would change more`,
     {
       hint: "Write the value out where it is used, then run this again.",
     },
@@ -247,5 +248,10 @@ function shared(path: readonly string[]): UserError {
 }
 
 function notAMap(path: readonly string[]): UserError {
-  return new UserError(`${path.join(".") || "the file"} does not hold names with values`);
+  return new UserError(`${shownPath(path) || "the file"} does not hold names with values`);
+}
+
+/** As people know a key: without the `config` that all of them stand under. */
+function shownPath(path: readonly string[]): string {
+  return path.slice(path[0] === "config" && path.length > 1 ? 1 : 0).join(".");
 }

@@ -1,0 +1,109 @@
+import * as assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { stringify } from "yaml";
+import { textConfigSource } from "../../../config/file-source";
+import { parseStackConfig } from "../../../config/parse";
+import { sealedValues } from "../../../config/program-source";
+import { UserError } from "../../../model/user-error";
+import { ENVIRONMENT_FILE, KNOWN } from "./samples";
+
+const CANARY = "hunter2-canary";
+
+const anyKey = fc.constantFrom(
+  "slipway:kind",
+  "slipway:domain",
+  "slipway:cluster",
+  "slipway:hostname",
+  "slipway:images",
+  "slipway:services",
+  "slipway:edge",
+  "slipway:domian",
+  "slipwy:secrets",
+);
+const anyInner = fc.constantFrom("click-count", "redis", "environment", "replicas", "from", "x");
+
+/** The canary in any shape: alone, in lists and in maps, as deep as `sealed` says. */
+function anyShape(leaf: unknown): fc.Arbitrary<unknown> {
+  return fc.letrec((tie) => ({
+    shape: fc.oneof(
+      { depthSize: "small", withCrossShrink: true },
+      fc.constant(leaf),
+      fc.dictionary(anyInner, tie("shape"), { minKeys: 1, maxKeys: 3 }),
+      fc.array(tie("shape"), { minLength: 1, maxLength: 2 }),
+    ),
+  }))["shape"];
+}
+
+function refusalOf(values: Readonly<Record<string, unknown>>): string {
+  try {
+    parseStackConfig({ file: ENVIRONMENT_FILE, values }, KNOWN);
+  } catch (error) {
+    assert.ok(error instanceof UserError);
+    return error.message;
+  }
+  return "";
+}
+
+function assertHidden(message: string): void {
+  assert.ok(!message.includes(CANARY), message);
+}
+
+describe("the value of a secret", () => {
+  it("is in no message when it is encrypted, wherever it stands", () => {
+    const leaf = { secure: CANARY };
+    fc.assert(
+      fc.property(fc.dictionary(anyKey, anyShape(leaf), { minKeys: 1 }), (config) => {
+        const values = textConfigSource(stringify({ config }), ENVIRONMENT_FILE).values;
+        assertHidden(refusalOf(values));
+      }),
+    );
+  });
+
+  it("is in no message when it stands in clear text under slipway:secrets", () => {
+    const anyName = fc.constantFrom("redis-password", "name-key", "other");
+    fc.assert(
+      fc.property(fc.oneof(fc.dictionary(anyName, anyShape(CANARY)), anyShape(CANARY)), (secrets) =>
+        assertHidden(refusalOf({ "slipway:secrets": secrets })),
+      ),
+    );
+  });
+
+  it("is in no message when Pulumi alone knows that the key is secret", () => {
+    fc.assert(
+      fc.property(anyKey, anyShape(CANARY), (key, shape) => {
+        const effective = { [key]: typeof shape === "string" ? shape : JSON.stringify(shape) };
+        assertHidden(refusalOf(sealedValues(effective, {}, [key])));
+      }),
+    );
+  });
+
+  it("is in no message about the YAML around it", () => {
+    const anyBreak = fc.constantFrom(
+      "\t",
+      '"',
+      "'",
+      "[",
+      "{",
+      "*",
+      "&a &b ",
+      "!x ",
+      "%",
+      "@",
+      ": ",
+      "|x",
+      "? ",
+      "- ",
+    );
+    fc.assert(
+      fc.property(anyBreak, anyBreak, (before, after) => {
+        const text = `config:\n  slipway:secrets:\n    a: ${before}${CANARY}${after}${CANARY}\n`;
+        try {
+          textConfigSource(text, ENVIRONMENT_FILE);
+        } catch (error) {
+          assert.ok(error instanceof UserError);
+          assertHidden(error.message);
+        }
+      }),
+    );
+  });
+});
