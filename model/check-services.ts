@@ -1,12 +1,11 @@
 import { isDuration } from "./duration";
-import { nearest } from "./nearest";
+import { dependencyProblems } from "./service-graph";
 import type { ServiceSpec } from "./service-spec";
 import { isSize } from "./size";
 import { UserError } from "./user-error";
 
 /** A DNS label. */
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const SECRET_NAME = LABEL;
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const MODE = /^0?[0-7]{3}$/;
 const LABEL_ALLOWED = "a DNS label (a-z, 0-9, -; 63 letters at most)";
@@ -91,7 +90,7 @@ function checkNames(spec: ServiceSpec, report: Report): void {
     if (!LABEL.test(name)) report(`volumes.${index}.name`, name, LABEL_ALLOWED);
   }
   for (const [index, { name, template, mode }] of (spec.secrets ?? []).entries()) {
-    if (!SECRET_NAME.test(name)) report(`secrets.${index}.name`, name, LABEL_ALLOWED);
+    if (!LABEL.test(name)) report(`secrets.${index}.name`, name, LABEL_ALLOWED);
     if (template !== undefined && !template.includes("{value}")) {
       report(`secrets.${index}.template`, template, "text with {value} in it");
     }
@@ -173,42 +172,4 @@ function hostPortClashes(specs: readonly ServiceSpec[]): string[] {
       return [`service "${name}": hostPorts.${index}.host: found ${host}, which "${other}" takes`];
     }),
   );
-}
-
-function dependencyProblems(specs: readonly ServiceSpec[]): string[] {
-  const names = specs.map(({ name }) => name);
-  const unknown = specs.flatMap(({ name, dependsOn = [] }) =>
-    dependsOn
-      .filter((other) => !names.includes(other))
-      .map((other) => {
-        const close = nearest(other, names);
-        const asked = close === undefined ? "" : `; did you mean "${close}"?`;
-        return `service "${name}": dependsOn: there is no service "${other}"${asked}`;
-      }),
-  );
-  const cycle = firstCycle(specs);
-  if (cycle === undefined) return unknown;
-  return [...unknown, `services wait for each other: ${cycle.join(" → ")}`];
-}
-
-/** The first circle of dependencies found, its first name repeated at the end. */
-function firstCycle(specs: readonly ServiceSpec[]): string[] | undefined {
-  const dependencies = new Map(specs.map(({ name, dependsOn = [] }) => [name, dependsOn]));
-  const done = new Set<string>();
-  const walk = (name: string, trail: readonly string[]): string[] | undefined => {
-    const start = trail.indexOf(name);
-    if (start >= 0) return [...trail.slice(start), name];
-    if (done.has(name)) return undefined;
-    for (const next of dependencies.get(name) ?? []) {
-      const cycle = walk(next, [...trail, name]);
-      if (cycle !== undefined) return cycle;
-    }
-    done.add(name);
-    return undefined;
-  };
-  for (const name of dependencies.keys()) {
-    const cycle = walk(name, []);
-    if (cycle !== undefined) return cycle;
-  }
-  return undefined;
 }

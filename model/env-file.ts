@@ -22,7 +22,7 @@ export function parseEnvFile(text: string, file: string): Record<string, string>
     const name = equals < 0 ? line : line.slice(0, equals).trim();
     if (equals < 0) problems.push(`${at}: no "=", allowed: NAME=value`);
     else if (!NAME.test(name)) {
-      problems.push(`${at}: not a name before "=", allowed: letters, digits and _`);
+      problems.push(`${at}: not a name before "=", allowed: letters, digits and _, no digit first`);
     } else if (variables.has(name)) problems.push(`${at}: ${name} is set a second time`);
     else variables.set(name, unquoted(line.slice(equals + 1).trim()));
   }
