@@ -1,14 +1,15 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type Docker from "dockerode";
-import { buildApps, type BuiltImage } from "../build";
+import { buildApps, type BuildOptions, type BuiltImage } from "../build";
 import { readPins, renderDiff, setPin } from "../config/edit";
 import { imageName } from "../model/image-reference";
 import { parsePin } from "../model/pin";
 import { UserError } from "../model/user-error";
 import type { Machine } from "./machine";
 import { UNPINNED } from "./promote";
-import type { Progress } from "./progress";
+import { ensureBases } from "./official-images";
+import type { Progress, Report } from "./progress";
 import { readStackFile, type Project, type StackFile } from "./project";
 import { registryAccess, registryAddress, type RegistryAccess } from "./registry";
 
@@ -22,12 +23,7 @@ export async function pinUnbuiltApps(
 ): Promise<void> {
   const folders = names.map((name) => appFolder(project, name, stack));
   const built = await progress.step(`Build ${names.join(", ")}`, async (report) =>
-    buildApps(folders, {
-      docker: machine.docker,
-      projectDir: project.dir,
-      registry: await registryAccess(project, machine.pulumi),
-      report,
-    }),
+    buildApps(folders, await buildOptions(project, machine, report)),
   );
   progress.note(writePins(stack, built));
 }
@@ -62,8 +58,7 @@ export async function ensureAppImages(
       if (await pull(machine.docker, reference, access)) return;
       report("not in the registry: building it again from its sources");
       const folder = appFolder(project, name, stack);
-      const options = { docker: machine.docker, projectDir: project.dir, registry: access, report };
-      const built = await buildApps([folder], options);
+      const built = await buildApps([folder], await buildOptions(project, machine, report));
       if (built.some((one) => one.name === name && withoutTag(one.pin) === reference)) return;
       throw new UserError(
         `${stack.file}: slipway:images.${name}: ${pin} is neither in the registry nor what its ` +
@@ -76,6 +71,21 @@ export async function ensureAppImages(
       );
     });
   }
+}
+
+/** How apps are built on this machine and pushed to the platform's registry. */
+export async function buildOptions(
+  project: Project,
+  machine: Machine,
+  report: Report,
+): Promise<BuildOptions> {
+  return {
+    docker: machine.docker,
+    projectDir: project.dir,
+    registry: await registryAccess(project, machine.pulumi),
+    ensureBases: (references) => ensureBases(project, machine, references, report),
+    report,
+  };
 }
 
 function appFolder(project: Project, name: string, stack: StackFile): string {

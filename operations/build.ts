@@ -1,9 +1,10 @@
 import { buildApps, type BuiltImage } from "../build";
 import { UserError } from "../model/user-error";
+import { buildOptions } from "./app-images";
 import { prepareMachine } from "./machine";
 import type { Progress } from "./progress";
 import { findPlatform, type Project } from "./project";
-import { registryAccess, registryAddress } from "./registry";
+import { registryAddress } from "./registry";
 
 export interface BuildFoldersOptions {
   /** The Dockerfile's name in each folder. */
@@ -20,24 +21,22 @@ export async function buildFolders(
   { file, push, cache }: BuildFoldersOptions,
   progress: Progress,
 ): Promise<BuiltImage[]> {
-  const { docker, pulumi } = await prepareMachine(project, progress);
+  const machine = await prepareMachine(project);
   const platform = findPlatform(project).stack;
-  if (push && !(await pulumi.stackNames()).includes(platform)) {
+  if (push && !(await machine.pulumi.stackNames()).includes(platform)) {
     throw new UserError(`the registry of "${platform}" is not up`, {
       hint: `Run \`slipway up ${platform}\` first, or build with --no-push.`,
     });
   }
-  return progress.step(`Build ${folders.join(", ")}`, async (report) =>
-    buildApps(folders, {
-      docker,
-      projectDir: project.dir,
-      file,
-      noCache: !cache,
-      push,
-      registry: push
-        ? await registryAccess(project, pulumi)
-        : { address: registryAddress(project) },
-      report,
-    }),
-  );
+  return progress.step(`Build ${folders.join(", ")}`, async (report) => {
+    const settings = push
+      ? await buildOptions(project, machine, report)
+      : {
+          docker: machine.docker,
+          projectDir: project.dir,
+          registry: { address: registryAddress(project) },
+          report,
+        };
+    return buildApps(folders, { ...settings, file, push, noCache: !cache });
+  });
 }

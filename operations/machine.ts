@@ -1,20 +1,41 @@
 import type Docker from "dockerode";
-import { ensureEngine, ensureToolchain, preparedEnvironment } from "../toolchain";
+import { isLocal } from "../toolchain/engine/address";
+import { ensureEngine, type EngineInfo } from "../toolchain/engine/ensure-engine";
+import { preflight } from "../toolchain/engine/preflight";
+import { preparedEnvironment } from "../toolchain/environment";
+import { ensureToolchain } from "../toolchain/toolchain";
 import type { Project } from "./project";
-import type { Progress } from "./progress";
 import { Pulumi } from "./pulumi";
 
 /** A machine on which a stack can be brought up: the tools are there and an engine answers. */
 export interface Machine {
+  readonly engine: EngineInfo;
   readonly docker: Docker;
   readonly pulumi: Pulumi;
-  readonly environment: Readonly<Record<string, string>>;
 }
 
-/** @throws UserError with the fix for what can't be had on this machine. */
-export async function prepareMachine(project: Project, progress: Progress): Promise<Machine> {
-  await progress.step("Toolchain", (report) => ensureToolchain({ report }));
-  const docker = await progress.step("Docker Engine", (report) => ensureEngine({ report }));
-  const environment = await preparedEnvironment();
-  return { docker, environment, pulumi: new Pulumi({ projectDir: project.dir, environment }) };
+/**
+ * Both show their own progress: they may take minutes on a fresh machine.
+ * @throws UserError with the fix for what can't be had on this machine.
+ */
+export async function prepareMachine(project: Project): Promise<Machine> {
+  await ensureToolchain();
+  const engine = await ensureEngine({ projectDir: project.dir });
+  const environment = preparedEnvironment(project.dir);
+  const pulumi = new Pulumi({ projectDir: project.dir, environment });
+  return { engine, docker: engine.docker, pulumi };
+}
+
+/** @throws UserError naming a taken port or a full disk, before anything is touched. */
+export async function checkMachine(
+  project: Project,
+  { engine }: Machine,
+  ports: readonly number[],
+): Promise<void> {
+  await preflight({
+    docker: engine.docker,
+    local: isLocal(engine),
+    ports,
+    project: project.name,
+  });
 }

@@ -1,6 +1,8 @@
 import { readPins } from "../config/edit";
-import { readSubstitutions } from "../config/substitutions";
-import { ensureImages, pushSubstitutes } from "../toolchain/images";
+import { readSubstitutions, resolvePin, type Substitutions } from "../config/substitutions";
+import { parsePin } from "../model/pin";
+import { ensureImages } from "../toolchain/images";
+import { pushSubstitutes } from "../toolchain/push-substitutes";
 import type { Machine } from "./machine";
 import { UNPINNED } from "./promote";
 import { readStackFile, type Project, type StackFile } from "./project";
@@ -14,39 +16,78 @@ const REGISTRY_TARGETS = [
   "**slipway:registry:Registry**",
 ];
 
-/** The pins of these stacks that do not come from the platform's own registry. */
-export function officialPins(project: Project, stacks: readonly StackFile[]): string[] {
+/** The platform's own registry can't be asked for the image that it starts from. */
+const REGISTRY_IMAGE = "registry";
+
+/** The pins of these stacks that do not come from the platform's own registry, by name. */
+export function officialPins(
+  project: Project,
+  stacks: readonly StackFile[],
+): ReadonlyMap<string, string> {
   const own = `${registryAddress(project)}/`;
-  const pins = stacks.flatMap((stack) => Object.values(readPins(readStackFile(stack))));
-  return [...new Set(pins)].filter((pin) => pin !== UNPINNED && !pin.startsWith(own)).sort();
+  return new Map(
+    stacks
+      .flatMap((stack) => Object.entries(readPins(readStackFile(stack))))
+      .filter(([, pin]) => pin !== UNPINNED && !pin.startsWith(own)),
+  );
 }
 
 /** Pulls them; what can't be pulled is made on this machine and recorded as a substitution. */
 export async function ensureStackImages(
   project: Project,
-  { docker }: Machine,
+  { engine }: Machine,
   stacks: readonly StackFile[],
-  report: Report,
 ): Promise<void> {
-  await ensureImages(docker, officialPins(project, stacks), { projectDir: project.dir, report });
+  const pins = [...officialPins(project, stacks).values()];
+  await ensureImages(engine, pins, { projectDir: project.dir });
 }
 
 /**
  * Substitutes made on this machine have no digest until a registry holds them: where there are any,
  * the registry is brought up by itself first and they are pushed into it.
+ * @param fresh the platform's registry is new, so that even known substitutes are not in it.
  */
 export async function publishSubstitutes(
   project: Project,
   machine: Machine,
   platform: StackFile,
+  fresh: boolean,
   progress: Progress,
 ): Promise<void> {
-  const substitutions = readSubstitutions(project.dir);
-  const pending = Object.values(substitutions).some(({ digest }) => digest === undefined);
-  if (!pending) return;
+  const pins = [...officialPins(project, project.stacks)]
+    .filter(([name]) => name !== REGISTRY_IMAGE)
+    .map(([, pin]) => pin);
+  const record = readSubstitutions(project.dir);
+  const substituted = pins.filter((pin) => resolvePin(parsePin(pin), record).substituted);
+  const unpublished = substituted.filter((pin) => !runsByDigest(pin, record));
+  if (unpublished.length === 0 && !(fresh && substituted.length > 0)) return;
   await progress.step("The registry first: it gives local images their digests", async (report) => {
     await machine.pulumi.up(platform.stack, { targets: REGISTRY_TARGETS }, report);
-    const access = await registryAccess(project, machine.pulumi);
-    await pushSubstitutes(machine.docker, access, { projectDir: project.dir, report });
+    await push(project, machine, substituted, report);
   });
+}
+
+/** The pinned bases of a build, made ready in the same way. */
+export async function ensureBases(
+  project: Project,
+  machine: Machine,
+  references: readonly string[],
+  report: Report,
+): Promise<Substitutions> {
+  await ensureImages(machine.engine, references, { projectDir: project.dir, report });
+  return push(project, machine, references, report);
+}
+
+async function push(
+  project: Project,
+  { engine, pulumi }: Machine,
+  references: readonly string[],
+  report: Report,
+): Promise<Substitutions> {
+  const access = await registryAccess(project, pulumi);
+  return pushSubstitutes(engine, references, access, { projectDir: project.dir, report });
+}
+
+function runsByDigest(pin: string, record: Substitutions): boolean {
+  return resolvePin(parsePin(pin), record).run.includes("@");
 }

@@ -6,7 +6,8 @@ import type { Pulumi } from "./pulumi";
 /** Who pushes: the one account of the platform's registry. */
 export const REGISTRY_USER = "slipway";
 
-const DEFAULT_PORT = 5000;
+const DEFAULT_EDGE_PORT = 80;
+const DEFAULT_REGISTRY_PORT = 5000;
 
 export interface RegistryAccess {
   /** The name that references start with, such as `localhost:5000`. */
@@ -15,12 +16,30 @@ export interface RegistryAccess {
   readonly password: SecretValue;
 }
 
+/** Ports that the platform opens on the engine's machine. */
+export interface PlatformPorts {
+  readonly edge: number;
+  readonly registry: number;
+}
+
+interface PlatformFile {
+  readonly config?: {
+    readonly "slipway:edge"?: { readonly port?: number };
+    readonly "slipway:registry"?: { readonly port?: number };
+  };
+}
+
+export function platformPorts(project: Project): PlatformPorts {
+  const config = (parse(readStackFile(findPlatform(project))) as PlatformFile | null)?.config;
+  return {
+    edge: config?.["slipway:edge"]?.port ?? DEFAULT_EDGE_PORT,
+    registry: config?.["slipway:registry"]?.port ?? DEFAULT_REGISTRY_PORT,
+  };
+}
+
 /** The name of the platform's registry, valid wherever the one engine resolves it. */
 export function registryAddress(project: Project): string {
-  const file = parse(readStackFile(findPlatform(project))) as {
-    config?: { "slipway:registry"?: { port?: number } };
-  } | null;
-  return `localhost:${file?.config?.["slipway:registry"]?.port ?? DEFAULT_PORT}`;
+  return `localhost:${platformPorts(project).registry}`;
 }
 
 /** With the password, decrypted from the platform's config. */

@@ -3,11 +3,12 @@ import { readPins } from "../config/edit";
 import { UserError } from "../model/user-error";
 import { ensureAppImages, pinUnbuiltApps } from "./app-images";
 import { healRemovedServices } from "./heal";
-import { prepareMachine, type Machine } from "./machine";
+import { checkMachine, prepareMachine, type Machine } from "./machine";
 import { ensureStackImages, publishSubstitutes } from "./official-images";
 import { prepareStack } from "./prepare-stack";
 import { findPlatform, readStackFile, type Project, type StackFile } from "./project";
 import type { Progress } from "./progress";
+import { platformPorts } from "./registry";
 import { awaitHealthy, isHealthy, readStatus, type ServiceStatus } from "./status";
 
 /**
@@ -20,21 +21,34 @@ export async function bringUp(
   stacks: readonly StackFile[],
   progress: Progress,
 ): Promise<ServiceStatus[]> {
-  const machine = await prepareMachine(project, progress);
-  const platform = findPlatform(project);
-  const imageStacks = stacks.includes(platform) ? stacks : [platform, ...stacks];
-  await progress.step("Third-party images", (report) =>
-    ensureStackImages(project, machine, imageStacks, report),
-  );
+  const machine = await prepareMachine(project);
+  const { edge, registry } = platformPorts(project);
+  await checkMachine(project, machine, [edge, registry]);
   const existing = await machine.pulumi.stackNames();
+  requirePlatform(project, stacks, existing);
+  await ensureStackImages(project, machine, stacks);
   for (const stack of stacks) {
     await editStack(project, machine, stack, existing, progress);
-    if (stack.kind === "platform") await upPlatform(project, machine, stack, progress);
+    if (stack.kind === "platform") await upPlatform(project, machine, stack, existing, progress);
     else await upEnvironment(project, machine, stack, progress);
   }
   return progress.step("Every URL answers through the edge", () =>
     awaitHealthy(() => readStatus(project, machine.docker, stacks)),
   );
+}
+
+/** @throws UserError when a stack is wanted before what it joins. */
+function requirePlatform(
+  project: Project,
+  stacks: readonly StackFile[],
+  existing: readonly string[],
+): void {
+  const platform = findPlatform(project);
+  if (stacks.includes(platform) || existing.includes(platform.stack)) return;
+  const wanted = stacks.map(({ stack }) => stack).join(" ");
+  throw new UserError(`${wanted} joins "${platform.stack}", which is not up`, {
+    hint: `slipway up ${platform.stack} ${wanted}`,
+  });
 }
 
 async function editStack(
@@ -52,9 +66,11 @@ async function upPlatform(
   project: Project,
   machine: Machine,
   platform: StackFile,
+  existing: readonly string[],
   progress: Progress,
 ): Promise<void> {
-  await publishSubstitutes(project, machine, platform, progress);
+  const fresh = !existing.includes(platform.stack);
+  await publishSubstitutes(project, machine, platform, fresh, progress);
   await pulumiUp(project, machine, platform, progress);
 }
 

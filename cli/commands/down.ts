@@ -25,7 +25,7 @@ export async function run(names: readonly string[], options: Options): Promise<v
   ];
   await confirm(`Take down ${[what, ...also].join(", ")}?`, options.yes);
   const progress = terminalProgress();
-  const machine = await prepareMachine(project, progress);
+  const machine = await prepareMachine(project);
   await takeDown(project, machine, stacks, options, progress);
   if (options.purge) await purge(project, machine, progress);
 }

@@ -1,8 +1,9 @@
-import { ensureToolchain, exportLines, preparedEnvironment } from "../../toolchain";
-import { terminalProgress } from "../progress";
+import { exportLines } from "../../toolchain/environment";
+import { ensureToolchain } from "../../toolchain/toolchain";
+import { here } from "../project";
 
 /** Standard output holds export lines only: it is read by `eval`. */
 export async function run(): Promise<void> {
-  await terminalProgress().step("Toolchain", (report) => ensureToolchain({ report }));
-  process.stdout.write(exportLines(await preparedEnvironment()));
+  await ensureToolchain();
+  process.stdout.write(`${exportLines(here().dir).join("\n")}\n`);
 }

@@ -1,6 +1,6 @@
-import Docker from "dockerode";
 import { readSubstitutions, substitutionLine } from "../../config/substitutions";
 import { readStatus } from "../../operations/status";
+import { engineAddress, engineClient } from "../../toolchain/engine/address";
 import { chosenStacks, here } from "../project";
 import { statusTable } from "../status-table";
 
@@ -9,7 +9,11 @@ export async function run(
   { json }: { readonly json: boolean },
 ): Promise<void> {
   const project = here();
-  const rows = await readStatus(project, new Docker(), chosenStacks(project, names));
+  const rows = await readStatus(
+    project,
+    engineClient(engineAddress()),
+    chosenStacks(project, names),
+  );
   const substitutions = readSubstitutions(project.dir);
   if (json) {
     process.stdout.write(`${JSON.stringify({ services: rows, substitutions }, null, 2)}\n`);

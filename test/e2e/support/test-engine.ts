@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import Docker from "dockerode";
-import { ensureEngine } from "../../../toolchain";
+import { ensureEngine } from "../../../toolchain/engine/ensure-engine";
 import { machineImage } from "./machine-image";
 import { freePort } from "./ports";
 
@@ -22,25 +22,28 @@ export interface TestEngine {
   remove(): Promise<void>;
 }
 
+const REPOSITORY = path.resolve(__dirname, "../../..");
 const START_MS = 60_000;
 
 export async function startTestEngine(report: (line: string) => void): Promise<TestEngine> {
-  const outer = await ensureEngine({ report });
+  const { docker: outer } = await ensureEngine({ projectDir: REPOSITORY, report });
   await removeAbandoned(outer);
   const image = await machineImage(outer, report);
   const name = `slipway-test-${crypto.randomBytes(4).toString("hex")}`;
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), `${name}-`));
+  const host = `unix://${path.join(folder, "docker.sock")}`;
   const ports = { http: await freePort(), registry: await freePort() };
   const container = await outer.createContainer({
     name,
     Image: image.reference,
     Hostname: name,
     Labels: { [TEST_LABEL]: String(process.pid) },
-    Cmd: [...image.command, `--host=unix://${SOCKET_DIR}/docker.sock`],
+    Cmd: [...image.command, `--host=${host}`],
     Env: ["DOCKER_TLS_CERTDIR="],
     ExposedPorts: { [`${ports.http}/tcp`]: {} },
     HostConfig: {
-      Binds: [`${folder}:${SOCKET_DIR}`],
+      // The same path inside and outside: a service that mounts the socket finds it there.
+      Binds: [`${folder}:${folder}`],
       // Only what people open: the registry listens on the inner engine's own loopback.
       PortBindings: { [`${ports.http}/tcp`]: [{ HostIp: "127.0.0.1", HostPort: `${ports.http}` }] },
       ...image.rights,
@@ -61,7 +64,7 @@ export async function startTestEngine(report: (line: string) => void): Promise<T
   }
   return {
     docker,
-    host: `unix://${path.join(folder, "docker.sock")}`,
+    host,
     ports,
     remove,
     async restart() {
@@ -70,8 +73,6 @@ export async function startTestEngine(report: (line: string) => void): Promise<T
     },
   };
 }
-
-const SOCKET_DIR = "/var/run/slipway-test";
 
 async function answers(docker: Docker): Promise<void> {
   const deadline = Date.now() + START_MS;
