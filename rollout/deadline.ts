@@ -14,3 +14,11 @@ export function rolloutDeadlineMs({ replicas, update, timing }: ResolvedService)
   const batch = toMilliseconds(timing.start) + toMilliseconds(update.monitor) + end;
   return MACHINE_MS + 2 * batches * batch;
 }
+
+/** For the machine to make room: an instance that ended gives back its ports and memory late. */
+const ROOM_MS = 20_000;
+
+/** Milliseconds in which a first instance has started, or says why it cannot. */
+export function startDeadlineMs({ timing }: ResolvedService): number {
+  return ROOM_MS + toMilliseconds(timing.start);
+}

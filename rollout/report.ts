@@ -1,7 +1,7 @@
 import type { Engine } from "./engine";
 import type { EngineService, EngineTask } from "./engine-types";
 import { maskSecrets } from "./mask";
-import { failedTasks, sortTasks, type RolloutVersion } from "./rollout-state";
+import { failedTask, sortTasks, type RolloutVersion } from "./rollout-state";
 
 const LOG_LINES = 20;
 
@@ -21,7 +21,7 @@ export async function failureReport(
   { service, tasks, version }: WatchedTasks,
   secrets: readonly string[],
 ): Promise<string> {
-  const task = failedTasks(service, tasks, version)[0] ?? sortTasks(service, tasks).current.at(-1);
+  const task = failedTask(service, tasks, version) ?? sortTasks(service, tasks).current.at(-1);
   if (task === undefined) return "";
   const [health, log] = await Promise.all([healthOutput(engine, task), lastLines(engine, task)]);
   return maskSecrets([...taskLines(task), ...health, ...log].join("\n"), secrets);
@@ -31,7 +31,7 @@ function taskLines({ ID, Slot, Status }: EngineTask): string[] {
   const exitCode = Status.ContainerStatus?.ExitCode;
   const where = Slot === undefined ? "" : ` (instance ${Slot})`;
   return [
-    `task ${ID.slice(0, 12)}${where}: ${Status.State}`,
+    `task ${ID.slice(0, 12)}${where}: ${Status.State === "complete" ? "ended" : Status.State}`,
     ...(Status.Err ? [`  error: ${Status.Err}`] : []),
     ...(exitCode === undefined ? [] : [`  exit code: ${exitCode}`]),
   ];

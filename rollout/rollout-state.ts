@@ -16,14 +16,18 @@ export type RolloutState =
   | { readonly state: "failed"; readonly why: string };
 
 const ENDED = new Set(["complete", "shutdown", "failed", "rejected", "remove", "orphaned"]);
-/** So many refusals, not one start: the machine can't run it, and will not by trying again. */
-const HOPELESS_REJECTIONS = 3;
+/** So many ends by themselves in the time that one start takes: it will not get better. */
+const HOPELESS_ENDS = 3;
 
-/** Where a rollout stands, by what the engine says of the service and of its tasks. */
+/**
+ * Where a rollout stands, by what the engine says of the service and of its tasks.
+ * @param patient false once an instance should long have started: then one that ends again and
+ * again, or finds no machine, is given up.
+ */
 export function rolloutState(
   service: EngineService | undefined,
   tasks: readonly EngineTask[],
-  version: RolloutVersion,
+  { version, patient = true }: { version: RolloutVersion; patient?: boolean },
 ): RolloutState {
   if (service === undefined) return failed("it was removed while it was rolled out");
 
@@ -37,10 +41,11 @@ export function rolloutState(
   const wanted = service.Spec.Mode?.Replicated?.Replicas ?? 0;
   const running = current.filter(isRunning).length;
   if (running < wanted) {
-    const refused = hopeless(service, tasks, version);
-    return refused === undefined
-      ? waiting(`${running} of ${wanted} instances of the new version serve`)
-      : failed(refused);
+    const hopeless = patient ? undefined : whyHopeless(service, tasks, version);
+    if (hopeless !== undefined) return failed(hopeless);
+    const refusal = refused(current)?.Status.Err;
+    const why = `${running} of ${wanted} instances of the new version serve`;
+    return waiting(refusal ? `${why}: ${refusal}` : why);
   }
   if (former.length > 0) return waiting(`${former.length} instances of the old version still end`);
   return update === "updating" ? waiting("Swarm still watches the new version") : READY;
@@ -53,17 +58,31 @@ export function sortTasks(service: EngineService, tasks: readonly EngineTask[]) 
   return { current, former };
 }
 
-/** Tasks of the watched version that ended against Swarm's will, the latest first. */
-export function failedTasks(
+/**
+ * The task that tells best why the watched version fails: the one that Swarm names, or else the
+ * last one of that version to end by itself. Undefined when none did.
+ */
+export function failedTask(
   service: EngineService,
   tasks: readonly EngineTask[],
   version: RolloutVersion,
-): readonly EngineTask[] {
+): EngineTask | undefined {
+  const message = service.UpdateStatus?.Message ?? "";
+  const named = tasks.find(({ ID }) => message.includes(ID));
+  return named ?? endedByThemselves(service, tasks, version)[0];
+}
+
+/** The latest first. Those that Swarm ended are `shutdown`, whatever their exit code. */
+function endedByThemselves(
+  service: EngineService,
+  tasks: readonly EngineTask[],
+  version: RolloutVersion,
+): EngineTask[] {
   // Once it is rolled back, the service is of the former version, and the failed ones are not.
   const rolledBack = !isVersion(service, version);
   return tasks
     .filter((task) => isOf(service, task) !== rolledBack)
-    .filter(({ Status }) => Status.State === "failed" || Status.State === "rejected")
+    .filter(({ Status }) => ["failed", "rejected", "complete"].includes(Status.State))
     .sort((one, other) => timeOf(other).localeCompare(timeOf(one)));
 }
 
@@ -86,16 +105,21 @@ function isRunning(task: EngineTask): boolean {
   return task.Status.State === "running";
 }
 
-function hopeless(
+function whyHopeless(
   service: EngineService,
   tasks: readonly EngineTask[],
   version: RolloutVersion,
 ): string | undefined {
-  const failures = failedTasks(service, tasks, version);
-  const rejected = failures.filter(({ Status }) => Status.State === "rejected");
-  const last = rejected[0];
-  if (last === undefined || rejected.length < HOPELESS_REJECTIONS) return undefined;
-  return failures.length === rejected.length ? (last.Status.Err ?? "it is refused") : undefined;
+  const stuck = refused(tasks.filter((task) => isOf(service, task)));
+  if (stuck !== undefined) return stuck.Status.Err;
+  const ended = endedByThemselves(service, tasks, version);
+  if (ended.length < HOPELESS_ENDS) return undefined;
+  return `its instances end again and again${ended[0]?.Status.Err ? `: ${ended[0].Status.Err}` : ""}`;
+}
+
+/** A task that no machine takes: its error says what each lacks. */
+function refused(tasks: readonly EngineTask[]): EngineTask | undefined {
+  return tasks.find(({ Status }) => Status.State === "pending" && Boolean(Status.Err));
 }
 
 function timeOf(task: EngineTask): string {

@@ -15,6 +15,11 @@ export interface RolloutExpectation {
   readonly version: RolloutVersion;
   /** Milliseconds until it is given up. */
   readonly deadlineMs: number;
+  /**
+   * Milliseconds in which an instance should have started: from then on one that ends again and
+   * again, or that no machine takes, is given up before the deadline. Default: the deadline.
+   */
+  readonly startMs?: number;
   /** Milliseconds for which all instances must run. Default 0: a health check has told already. */
   readonly steadyMs?: number;
 }
@@ -54,13 +59,16 @@ export async function waitForService(
   expectation: RolloutExpectation,
   { secrets = [], pollMs = 100, clock = REAL_CLOCK }: WaitOptions = {},
 ): Promise<void> {
-  const end = clock.now() + expectation.deadlineMs;
+  const start = clock.now();
+  const { deadlineMs, startMs = deadlineMs, version } = expectation;
   let steadySince: number | undefined;
   let rollback: { why: string; report: string } | undefined;
 
   for (;;) {
     const look = await lookAt(engine, expectation.serviceId);
-    const found = rolloutState(look.service, look.tasks, expectation.version);
+    const elapsed = clock.now() - start;
+    const patient = elapsed < startMs;
+    const found = rolloutState(look.service, look.tasks, { version, patient });
     if (found.state === "ready") {
       steadySince ??= clock.now();
       if (clock.now() - steadySince >= (expectation.steadyMs ?? 0)) return;
@@ -72,7 +80,7 @@ export async function waitForService(
     if (found.state === "rolling back" && rollback === undefined) {
       rollback = { why: found.why, report: await report() };
     }
-    if (found.state === "failed" || clock.now() >= end) {
+    if (found.state === "failed" || elapsed >= deadlineMs) {
       const told = rollback ?? { why: reason(found, expectation), report: await report() };
       throw failure(expectation, told, outcome(found, rollback !== undefined));
     }

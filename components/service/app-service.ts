@@ -81,7 +81,13 @@ export class AppService extends pulumi.ComponentResource {
     { service, origin, nameKey }: AppServiceArgs,
     texts: readonly string[],
   ): EngineObject[] {
-    const key = nameKey?.reveal() ?? "";
+    if (service.secrets.length === 0) return [];
+    if (nameKey === undefined) {
+      throw new UserError("slipway:secrets has no name-key, which keys the names of secrets", {
+        hint: "Run `slipway up`, which makes one.",
+      });
+    }
+    const key = nameKey.reveal();
     const made = new Map<string, EngineObject>();
     return service.secrets.map((file, index) => {
       const text = texts[index] ?? "";
@@ -104,7 +110,7 @@ export class AppService extends pulumi.ComponentResource {
         data: pulumi.secret(Buffer.from(text, "utf8").toString("base64")),
         labels: toLabelList(originLabels(origin)),
       },
-      { parent: this },
+      { parent: this, ignoreChanges: IN_USE },
     );
     return { id, name: physical };
   }
@@ -114,8 +120,12 @@ export class AppService extends pulumi.ComponentResource {
       const physical = configName(origin.stack, service, file);
       const { id } = new docker.ServiceConfig(
         `${name}-${physical}`,
-        { name: physical, data: Buffer.from(file.content, "utf8").toString("base64") },
-        { parent: this },
+        {
+          name: physical,
+          data: Buffer.from(file.content, "utf8").toString("base64"),
+          labels: toLabelList(originLabels(origin)),
+        },
+        { parent: this, ignoreChanges: IN_USE },
       );
       return { id, name: physical };
     });
@@ -144,6 +154,9 @@ export class AppService extends pulumi.ComponentResource {
 
 /** The attempt is the first label: they are sorted by name. */
 const ATTEMPT_PATH = "labels[0].value";
+
+/** Would replace what the service still uses; another text has another name, and is another one. */
+const IN_USE = ["labels"];
 
 /** The text of the file, the value in its place. @throws UserError when there is no value. */
 function secretText(file: ResolvedSecretFile, { service, secrets = {} }: AppServiceArgs): string {

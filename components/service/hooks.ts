@@ -3,7 +3,7 @@ import { z } from "zod";
 import { toMilliseconds } from "../../model/duration";
 import type { ResolvedService } from "../../model/resolved-service";
 import { UserError } from "../../model/user-error";
-import { rolloutDeadlineMs } from "../../rollout/deadline";
+import { rolloutDeadlineMs, startDeadlineMs } from "../../rollout/deadline";
 import { connectEngine, type Engine } from "../../rollout/engine";
 import { ATTEMPT_LABEL, SPEC_LABEL } from "../../rollout/service-labels";
 import { waitForService } from "../../rollout/wait";
@@ -94,6 +94,7 @@ async function awaitRollout(
         attempt: labels.get(ATTEMPT_LABEL) ?? "",
       },
       deadlineMs: rolloutDeadlineMs(service),
+      startMs: startDeadlineMs(service),
       steadyMs,
     },
     { secrets },

@@ -49,6 +49,9 @@ function containerSpec(
     configs: whenAny(configFiles(service, wiring)),
     healthcheck: healthcheck(service),
     stopGracePeriod: goDuration(stopGraceMs(service)),
+    // Hands signals on: an app that handles none ends at SIGTERM, instead of sitting out its grace.
+    // The provider's delete fails on a service whose instances do that.
+    init: true,
   };
 }
 
