@@ -52,7 +52,8 @@ config:
     redis-password: { secure: … }
 \`\`\`
 
-A secret is set by \`pulumi config set --secret --path slipway:secrets.<name>\`, which encrypts it.
+Edit the file itself: \`pulumi up --config\` writes into it as well, but in Pulumi's own style, and a
+value at a path can replace what stands beside it. A secret is set by \`pulumi config set --secret --path slipway:secrets.<name>\`, which encrypts it.
 `;
 
 /** The whole of docs/configuration.md. */

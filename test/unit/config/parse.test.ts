@@ -1,7 +1,10 @@
 import * as assert from "node:assert/strict";
-import { textConfigSource } from "../../../config/file-source";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { fileConfigSource, textConfigSource } from "../../../config/file-source";
 import { knownFrom } from "../../../config/known";
 import { parseStackConfig } from "../../../config/parse";
+import { stackFileName, stackOfFile } from "../../../config/pulumi-file";
 import { formatPin } from "../../../model/pin";
 import { SecretValue } from "../../../model/secret-value";
 import {
@@ -31,11 +34,11 @@ describe("parseStackConfig", () => {
         resources: { limits: { cpus: 0.5, memory: "128MiB" } },
       },
     });
-    assert.equal(
-      formatPin(config.images["click-count"]!),
-      `localhost:5000/click-count:0.2-3f9c2a1@${DIGEST}`,
-    );
-    assert.equal(formatPin(config.images["redis"]!), `redis:7.4@${OTHER_DIGEST}`);
+    const pins = Object.entries(config.images).map(([name, pin]) => [name, formatPin(pin)]);
+    assert.deepEqual(Object.fromEntries(pins), {
+      "click-count": `localhost:5000/click-count:0.2-3f9c2a1@${DIGEST}`,
+      redis: `redis:7.4@${OTHER_DIGEST}`,
+    });
     assert.deepEqual(Object.keys(config.secrets), ["redis-password", "name-key"]);
   });
 
@@ -174,6 +177,27 @@ describe("parseStackConfig", () => {
   it("checks nothing against lists that its caller does not know", () => {
     const source = textConfigSource(ENVIRONMENT, ENVIRONMENT_FILE);
     assert.equal(Object.keys(parseStackConfig(source, {}).images).length, 2);
+  });
+});
+
+describe("the project's own stack files", () => {
+  const project = path.join(__dirname, "../../..");
+  const files = fs.readdirSync(project).filter((file) => stackOfFile(file) !== undefined);
+
+  for (const file of files) {
+    it(`hold a good config in ${file}`, () => {
+      const source = fileConfigSource(path.join(project, file));
+      const config = parseStackConfig(source, { allowUnfilled: true });
+      assert.equal(config.kind, file === PLATFORM_FILE ? "platform" : "environment");
+    });
+  }
+
+  it("are those of a platform and two environments", () => {
+    const wanted = ["platform", "staging", "production"].map(stackFileName);
+    assert.deepEqual(
+      wanted.filter((file) => !files.includes(file)),
+      [],
+    );
   });
 });
 
