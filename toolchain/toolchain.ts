@@ -1,8 +1,8 @@
-import { UserError } from "../model/user-error";
 import { partContext, type PartContext } from "./parts/context";
 import { sourceText, type Part } from "./parts/part";
 import { ensurePlugin, installedPlugin } from "./parts/plugin";
 import { ensurePulumi, machinePulumi, storedPulumi } from "./parts/pulumi-cli";
+import { withLogTail } from "./progress/failure";
 import { LogFile } from "./progress/log-file";
 import type { Reporter } from "./progress/reporter";
 import { runTasks, type Task } from "./progress/tasks";
@@ -42,7 +42,7 @@ export async function ensureToolchain({ report, env }: ToolchainOptions = {}): P
   try {
     return await runTasks(tasks, { log, report });
   } catch (error) {
-    throw withLog(error, log);
+    throw withLogTail(error, log);
   }
 }
 
@@ -66,11 +66,4 @@ async function settle<T>(into: PromiseWithResolvers<T>, from: Promise<T>): Promi
     into.reject(error);
     throw error;
   }
-}
-
-function withLog(error: unknown, log: LogFile): UserError {
-  const known = error instanceof UserError ? error : undefined;
-  const summary = known?.summary ?? (error instanceof Error ? error.message : String(error));
-  const hint = [known?.hint, log.tail()].filter(Boolean).join("\n\n");
-  return new UserError(summary, { hint, cause: error });
 }

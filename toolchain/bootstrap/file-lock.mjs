@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MS = 200;
+const WRITING_MS = 5_000;
 
 /**
  * Runs `use` while no other process of this machine holds the lock file. A lock whose process is
@@ -24,9 +25,19 @@ function tryLock(file) {
     if (error.code !== "EEXIST") throw error;
   }
   const holder = readHolder(file);
-  // An empty file is a lock just being written.
-  if (holder !== undefined && holder !== "" && !isAlive(Number(holder))) dropStale(file, holder);
+  if (holder !== undefined && isStale(file, holder)) dropStale(file, holder);
   return false;
+}
+
+/** An empty lock is just being written, or its writer was killed at that very moment. */
+function isStale(file, holder) {
+  if (holder !== "") return !isAlive(Number(holder));
+  try {
+    return Date.now() - fs.statSync(file).mtimeMs > WRITING_MS;
+  } catch (error) {
+    if (error.code === "ENOENT") return false;
+    throw error;
+  }
 }
 
 /** Moves the lock aside before removing it: of several who find it stale, only one succeeds. */

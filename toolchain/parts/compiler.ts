@@ -36,12 +36,12 @@ export class Compiler {
   }
 
   private async compileNow(compilation: Compilation, reporter: Reporter): Promise<string> {
-    const { program, version } = await this.go.find(reporter);
+    const { program, version, env } = await this.go.find(reporter);
     reporter.status("compiling");
     let packages = 0;
     await run(reporter, program, buildArguments(compilation), {
       cwd: compilation.module,
-      env: buildEnvironment(),
+      env: { ...buildEnvironment(), ...env },
       onLine: (line) => {
         if (line.startsWith("go: downloading")) reporter.status("downloading modules");
         else reporter.status(`compiling, package ${++packages}`);
@@ -60,7 +60,7 @@ export function buildArguments({ output, variables = {}, ...rest }: Compilation)
 /** The module's files decide: neither a newer Go, nor a workspace, nor a C compiler changes it. */
 export function buildEnvironment(): Record<string, string> {
   return {
-    GOFLAGS: "-mod=readonly -trimpath -buildvcs=false",
+    GOFLAGS: "-mod=readonly -modcacherw -trimpath -buildvcs=false",
     GOTOOLCHAIN: "local",
     GOWORK: "off",
     CGO_ENABLED: "0",

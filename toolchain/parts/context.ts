@@ -26,7 +26,7 @@ export function partContext(env: NodeJS.ProcessEnv = process.env): PartContext {
     cache,
     store,
     vendor: new Vendor(path.join(cache.root, "downloads")),
-    compiler: new Compiler(cache.locks, new Go(store, env)),
+    compiler: new Compiler(cache.locks, new Go(store, cache, env)),
     platform: platform(),
     env,
   };

