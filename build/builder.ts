@@ -77,6 +77,5 @@ function failed(label: string, lines: readonly string[], cause: unknown): UserEr
 
 /** Without colours and carriage returns. */
 function printable(line: string): string {
-  // eslint-disable-next-line no-control-regex
   return line.replace(/\u001b\[[0-9;]*[A-Za-z]|\r/g, "").trimEnd();
 }

@@ -35,9 +35,11 @@ function parseRule(line: string): Rule {
 }
 
 function toRegExp(glob: string): string {
-  const tokens = /\*\*\/|\/\*\*|\*\*|\*|\?|\[\^?[^\]]+\]|\\?[\s\S]/g;
+  const tokens = /\/\*\*\/|^\*\*\/|\/\*\*$|\*\*|\*|\?|\[\^?[^\]]+\]|\\?[\s\S]/g;
   return glob.replace(tokens, (token) => {
     switch (token) {
+      case "/**/":
+        return "/(?:.*/)?";
       case "**/":
         return "(?:.*/)?";
       case "/**":

@@ -33,7 +33,7 @@ export function canonicalConfig(
   config: ImageConfig,
   { time, diffIds, baseSteps }: CanonicalConfigOptions,
 ): ImageConfig {
-  const { created: _created, history, rootfs, config: inner, ...rest } = config;
+  const { history, rootfs, config: inner, ...rest } = config;
   return {
     ...without(rest, OF_ONE_RUN),
     created: canonicalTime(time),

@@ -47,6 +47,7 @@ interface Run extends Required<Omit<BuildOptions, "file">> {
 /**
  * Builds each folder's image, bases before what rests on them, and pushes it. What is there
  * already, made of the same sources and bases, is not built again.
+ * @param folders a Dockerfile's own path is as good, where a folder has several
  * @throws UserError
  */
 export async function buildApps(

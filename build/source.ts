@@ -30,14 +30,20 @@ export type Base =
       readonly version: string;
     };
 
-/** @throws UserError when the folder, the file or what stands in it is no good. */
-export async function readSource(folder: string, file: string): Promise<ImageSource> {
-  const absolute = path.resolve(folder);
-  const label = path.join(path.relative(process.cwd(), absolute) || ".", file);
-  const text = await readDockerfile(path.join(absolute, file), label);
+/**
+ * @param where a folder, or a Dockerfile in one
+ * @param file the Dockerfile's name when `where` is a folder
+ * @throws UserError when the folder, the file or what stands in it is no good
+ */
+export async function readSource(where: string, file: string): Promise<ImageSource> {
+  const given = path.resolve(where);
+  const isFile = (await fs.stat(given).catch(() => undefined))?.isFile() ?? false;
+  const full = isFile ? given : path.join(given, file);
+  const label = path.relative(process.cwd(), full);
+  const text = await readDockerfile(full, label);
   return {
-    folder: absolute,
-    file,
+    folder: path.dirname(full),
+    file: path.basename(full),
     label,
     text,
     header: parseHeader(text, label),
@@ -80,7 +86,7 @@ async function readDockerfile(file: string, label: string): Promise<string> {
     return await fs.readFile(file, "utf8");
   } catch (cause) {
     throw new UserError(`${label} can't be read`, {
-      hint: "Name a folder with a Dockerfile; another file in it by --file.",
+      hint: "Name a folder with a Dockerfile, or the file itself.",
       cause,
     });
   }

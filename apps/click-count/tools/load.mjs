@@ -1,6 +1,5 @@
-"use strict";
-// Clicks steadily and counts what failed: node load.js URL [--rate clicks/s] [--seconds n]
-const { parseArgs } = require("node:util");
+// Clicks steadily and counts what failed: node load.mjs URL [--rate clicks/s] [--seconds n]
+import { parseArgs } from "node:util";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -10,7 +9,7 @@ const url = positionals[0];
 const rate = Number(values.rate);
 const seconds = Number(values.seconds);
 if (!url || !(rate > 0) || !(seconds > 0)) {
-  console.error("usage: load.js URL [--rate clicks/s] [--seconds n]");
+  console.error("usage: load.mjs URL [--rate clicks/s] [--seconds n]");
   process.exit(2);
 }
 
