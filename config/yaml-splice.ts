@@ -26,6 +26,7 @@ export function setAt(text: string, path: readonly string[], value: NewValue): s
   let map: unknown = root;
   for (const [depth, key] of path.entries()) {
     if (!isMap(map)) throw notAMap(path.slice(0, depth));
+    refuseShared(document, map, path.slice(0, depth));
     const pair = map.items.find((item) => keyOf(item) === key);
     const rest = path.slice(depth);
     if (pair === undefined) return insertInto(text, map, rest, value, layout);
@@ -41,10 +42,12 @@ export function setAt(text: string, path: readonly string[], value: NewValue): s
 
 /** Takes the entry at a path away, its lines with it; comments above it stay. */
 export function removeAt(text: string, path: readonly string[]): string {
-  let map: unknown = parseYaml(text).contents;
+  const document = parseYaml(text);
+  let map: unknown = document.contents;
   let parent: Pair | undefined;
   for (const [depth, key] of path.entries()) {
     if (!isMap(map)) return text;
+    refuseShared(document, map, path.slice(0, depth));
     const index = map.items.findIndex((item) => keyOf(item) === key);
     const pair = map.items[index];
     if (pair === undefined) return text;
@@ -90,7 +93,7 @@ function replaceValue(
     if (typeof value === "string" || secure === undefined || node.items.length > 1) {
       throw new UserError(`${shownPath(path)} holds a map, not one value`);
     }
-    if (node.anchor !== undefined) refuseShared(document, node.anchor, path);
+    refuseShared(document, node, path);
     return replaceValue(text, document, secure, [...path, "secure"], value.secure);
   }
   if (node === null || isEmptyScalar(node)) {
@@ -101,7 +104,7 @@ function replaceValue(
   const [start, end] = rangeOf(node);
   if (isAlias(node)) return splice(text, start, end, valueText(value));
   if (!isScalar(node)) throw new UserError(`${shownPath(path)} holds a list, not one value`);
-  if (node.anchor !== undefined) refuseShared(document, node.anchor, path);
+  refuseShared(document, node, path);
   if (node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL) {
     const tail = /(?:\r?\n)*$/.exec(text.slice(start, end))?.[0] ?? "";
     return splice(text, start, end, valueText(value) + tail);
@@ -230,7 +233,13 @@ function splice(text: string, start: number, end: number, replacement: string): 
   return text.slice(0, start) + replacement + text.slice(end);
 }
 
-function refuseShared(document: Document.Parsed, anchor: string, path: readonly string[]): void {
+/** What has an anchor that something refers to can't change in one place only. */
+function refuseShared(
+  document: Document.Parsed,
+  { anchor }: { readonly anchor?: string },
+  path: readonly string[],
+): void {
+  if (anchor === undefined) return;
   visit(document, {
     Alias(_key, alias) {
       if (alias.source === anchor) throw shared(path);

@@ -102,14 +102,12 @@ describe("edits of a stack's file, in any style", function () {
 
   it("remove a pin and nothing else", () => {
     fc.assert(
-      fc.property(anyStackText, ({ text, images }: StackText) => {
-        for (const name of Object.keys(images)) {
-          const after = removePin(text, name);
-          const rest = Object.fromEntries(Object.entries(images).filter(([one]) => one !== name));
-          assert.deepEqual(readPins(after), rest);
-          const expected = withValue(parse(text), ["config", "slipway:images"], rest);
-          assert.deepEqual(parse(after), expected);
-        }
+      fc.property(anyStackText, fc.nat(), ({ text, images }: StackText, pick) => {
+        const names = Object.keys(images);
+        const name = names[pick % names.length] ?? "";
+        const after = removePin(text, name);
+        const rest = Object.fromEntries(Object.entries(images).filter(([one]) => one !== name));
+        assert.deepEqual(parse(after), withValue(parse(text), ["config", "slipway:images"], rest));
       }),
     );
   });

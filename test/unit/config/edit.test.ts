@@ -100,6 +100,13 @@ describe("setPin", () => {
     assert.throws(() => setPin(text, "redis", PIN), /slipway:images is shared by a YAML anchor/);
   });
 
+  it("refuses to add to images that another key refers to", () => {
+    const text = "config:\n  slipway:images: &all\n    app: a:1@unknown\n  other:images: *all\n";
+    const refusal = /slipway:images is shared by a YAML anchor/;
+    assert.throws(() => setPin(text, "redis", PIN), refusal);
+    assert.throws(() => removePin(text, "app"), refusal);
+  });
+
   it("refuses to write over a map or a list", () => {
     assert.throws(
       () => setPin("config: { slipway:images: { redis: { tag: 7 } } }", "redis", PIN),

@@ -48,7 +48,9 @@ function assertHidden(message: string): void {
   assert.ok(!message.includes(CANARY), message);
 }
 
-describe("the value of a secret", () => {
+describe("the value of a secret", function () {
+  this.timeout(30_000);
+
   it("is in no message when it is encrypted, wherever it stands", () => {
     const leaf = { secure: CANARY };
     fc.assert(
