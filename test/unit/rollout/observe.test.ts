@@ -1,0 +1,142 @@
+import * as assert from "node:assert/strict";
+import { EngineError, type Filters } from "../../../rollout/engine";
+import { missingServices } from "../../../rollout/missing";
+import { observeCluster } from "../../../rollout/observe";
+import { engineService, fakeEngine } from "./engine-builders";
+
+const CONTAINER = {
+  Id: "c1",
+  Names: ["/platform-registry"],
+  Image: "registry:3",
+  State: "running",
+  Labels: { "slipway.project": "slipway" },
+};
+
+describe("observing the cluster", () => {
+  it("asks once, for what carries the project's label", async () => {
+    const asked: [string, Filters][] = [];
+    const engine = fakeEngine({
+      services: (filters) => {
+        asked.push(["services", filters]);
+        return Promise.resolve([]);
+      },
+      containers: (filters) => {
+        asked.push(["containers", filters]);
+        return Promise.resolve([]);
+      },
+    });
+    await observeCluster(engine, { project: "slipway" });
+    const label = { label: ["slipway.project=slipway"] };
+    assert.deepEqual(asked, [
+      ["services", label],
+      ["containers", label],
+    ]);
+  });
+
+  it("gives services and containers as plain data, without the containers of tasks", async () => {
+    const engine = fakeEngine({
+      services: () =>
+        Promise.resolve([
+          engineService({
+            ServiceStatus: { RunningTasks: 1, DesiredTasks: 2 },
+            UpdateStatus: { State: "paused", Message: "why" },
+          }),
+        ]),
+      containers: () =>
+        Promise.resolve([
+          CONTAINER,
+          { ...CONTAINER, Labels: { ...CONTAINER.Labels, "com.docker.swarm.task": "" } },
+        ]),
+    });
+    assert.deepEqual(await observeCluster(engine, { project: "slipway" }), {
+      compared: true,
+      services: [
+        {
+          id: "service-1",
+          name: "staging-app",
+          versionIndex: 40,
+          image: "app:2",
+          replicas: 2,
+          labels: { "slipway.spec": "new-spec", "slipway.attempt": "7" },
+          running: 1,
+          update: { state: "paused", message: "why" },
+        },
+      ],
+      containers: [
+        {
+          id: "c1",
+          name: "platform-registry",
+          image: "registry:3",
+          state: "running",
+          labels: { "slipway.project": "slipway" },
+        },
+      ],
+    });
+  });
+
+  it("says why nothing was compared when the engine does not answer", async () => {
+    const engine = fakeEngine({
+      containers: () => Promise.reject(new Error("connect ENOENT /var/run/docker.sock")),
+    });
+    assert.deepEqual(await observeCluster(engine, { project: "slipway" }), {
+      compared: false,
+      why: "the Docker engine was not asked: connect ENOENT /var/run/docker.sock",
+    });
+  });
+
+  it("gives up at its deadline", async () => {
+    const engine = fakeEngine({
+      services: (_filters, signal) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener("abort", () => reject(new Error("aborted")));
+        }),
+    });
+    // An unreferenced timer alone would let the process end before it fires.
+    const alive = setInterval(() => undefined, 1_000);
+    const observed = await observeCluster(engine, { project: "slipway", deadlineMs: 20 });
+    clearInterval(alive);
+    assert.deepEqual(observed, {
+      compared: false,
+      why: "the Docker engine was not asked: no answer in 20 ms",
+    });
+  });
+
+  it("takes an engine without a swarm for one without services", async () => {
+    const engine = fakeEngine({
+      services: () =>
+        Promise.reject(
+          new EngineError(503, 'This node is not a swarm manager. Use "docker swarm init" or …'),
+        ),
+    });
+    assert.deepEqual(await observeCluster(engine, { project: "slipway" }), {
+      compared: true,
+      services: [],
+      containers: [],
+    });
+  });
+
+  it("does not take a worker, which cannot know, for a cluster without services", async () => {
+    const engine = fakeEngine({
+      services: () =>
+        Promise.reject(new EngineError(503, "This node is not a swarm manager. Worker nodes …")),
+    });
+    assert.equal((await observeCluster(engine, { project: "slipway" })).compared, false);
+  });
+});
+
+describe("services that are missing", () => {
+  const state = [
+    { urn: "urn:one", id: "service-1" },
+    { urn: "urn:two", id: "service-2" },
+  ];
+
+  it("are those of the state that the engine has not", async () => {
+    const engine = fakeEngine({ services: () => Promise.resolve([engineService()]) });
+    const observed = await observeCluster(engine, { project: "slipway" });
+    assert.deepEqual(missingServices(state, observed), ["urn:two"]);
+  });
+
+  it("are none when nobody could look", () => {
+    assert.deepEqual(missingServices(state, { compared: false, why: "" }), []);
+  });
+});
