@@ -1,10 +1,10 @@
+import { UNPINNED } from "../config";
 import { readPins } from "../config/edit";
 import { readSubstitutions, resolvePin, type Substitutions } from "../config/substitutions";
 import { parsePin } from "../model/pin";
 import { ensureImages } from "../toolchain/images";
 import { pushSubstitutes } from "../toolchain/push-substitutes";
 import type { Machine } from "./machine";
-import { UNPINNED } from "./promote";
 import { readStackFile, type Project, type StackFile } from "./project";
 import type { Progress, Report } from "./progress";
 import { registryAccess, registryAddress } from "./registry";

@@ -2,14 +2,12 @@ import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { GENERATE } from "../config";
 import { renderDiff, setSecure, setTopLevel } from "../config/edit";
 import { UserError } from "../model/user-error";
 import { readStackFile, type Project, type StackFile } from "./project";
 import type { Pulumi } from "./pulumi";
 import { withScratchDir } from "./scratch";
-
-/** Stands under `slipway:secrets` for a value that the first `up` makes. */
-export const GENERATE = "generate";
 
 /** Keys that `pulumi stack init` writes: how the stack's secrets are encrypted. */
 const ENCRYPTION_KEYS = ["secretsprovider", "encryptedkey", "encryptionsalt"] as const;

@@ -1,11 +1,9 @@
 import * as fs from "node:fs";
 import { nearest } from "../model/nearest";
+import { UNPINNED } from "../config";
 import { readPins, renderDiff, setPin } from "../config/edit";
 import { UserError } from "../model/user-error";
 import { readStackFile, type StackFile } from "./project";
-
-/** Stands under `slipway:images` for a pin that the first `up` fills in. */
-export const UNPINNED = "unpinned";
 
 export interface Promotion {
   readonly name: string;

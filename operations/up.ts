@@ -1,4 +1,4 @@
-import { planPromotion, applyPromotion, UNPINNED } from "./promote";
+import { UNPINNED } from "../config";
 import { readPins } from "../config/edit";
 import { UserError } from "../model/user-error";
 import { ensureAppImages, pinUnbuiltApps } from "./app-images";
@@ -6,6 +6,7 @@ import { healRemovedServices } from "./heal";
 import { checkMachine, prepareMachine, type Machine } from "./machine";
 import { ensureStackImages, publishSubstitutes } from "./official-images";
 import { prepareStack } from "./prepare-stack";
+import { applyPromotion, planPromotion } from "./promote";
 import { findPlatform, readStackFile, type Project, type StackFile } from "./project";
 import type { Progress } from "./progress";
 import { platformPorts } from "./registry";

@@ -1,0 +1,55 @@
+import { builderNote } from "../../build";
+import { readSubstitutions, substitutionLine } from "../../config/substitutions";
+import { officialPins } from "../../operations/official-images";
+import { doctor, type DoctorImage, type DoctorPart } from "../../toolchain/doctor";
+import { engineAddress, engineClient } from "../../toolchain/engine/address";
+import { pingFailure } from "../../toolchain/engine/ensure-engine";
+import { here } from "../project";
+import { table } from "../table";
+
+export async function run({ json }: { readonly json: boolean }): Promise<void> {
+  const project = here();
+  const pins = [...officialPins(project, project.stacks).values()];
+  const report = await doctor({ projectDir: project.dir, pins });
+  const docker = engineClient(engineAddress());
+  const reachable = (await pingFailure(docker)) === undefined;
+  const builder = reachable ? await builderNote(docker) : undefined;
+  const substitutions = readSubstitutions(project.dir);
+  if (json) {
+    const all = { ...report, builder: builder ?? null, substitutions };
+    process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+    return;
+  }
+  const notes = [substitutionLine(substitutions), builder, ...report.notes];
+  const parts = [
+    partsTable(report.parts),
+    `engine: ${report.engine}`,
+    ...(report.images.length > 0 ? [imagesTable(report.images)] : []),
+    ...notes.filter((note) => note !== undefined),
+  ];
+  process.stdout.write(`${parts.join("\n\n")}\n`);
+}
+
+function partsTable(parts: readonly DoctorPart[]): string {
+  return table(
+    ["PART", "VERSION", "FROM", "SIZE", "PATH"],
+    parts.map((part) => [
+      part.name,
+      part.version ?? "-",
+      part.from,
+      part.bytes === undefined ? "-" : megabytes(part.bytes),
+      part.path ?? "-",
+    ]),
+  );
+}
+
+function imagesTable(images: readonly DoctorImage[]): string {
+  return table(
+    ["IMAGE", "STATE", "RUNS"],
+    images.map(({ pin, state, runs }) => [pin.split("@")[0] ?? pin, state, runs ?? "-"]),
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
