@@ -79,7 +79,12 @@ async function listParts(projectDir: string, context: PartContext): Promise<Doct
       from: sourceText(packaged ? "npm" : "machine"),
       path: process.execPath,
     },
-    measured({ name: "npm packages", version: "as locked", from: "npm", path: nodeModules }),
+    measured({
+      name: "npm packages",
+      version: "as locked",
+      from: sourceText("npm"),
+      path: nodeModules,
+    }),
     describe("pulumi", pulumi),
     ...(["docker", "command"] as const).map((name) =>
       describe(`${name}-provider`, installedPlugin(context, name)),
@@ -88,13 +93,13 @@ async function listParts(projectDir: string, context: PartContext): Promise<Doct
       ? { name: "go", version: go.version, from: sourceText("machine"), path: go.program }
       : packagedGo !== undefined
         ? measured({ ...packagedGo, from: sourceText("pypi"), path: packagedGo.dir })
-        : { name: "go", from: `missing; fetched when a build needs it` },
+        : { name: "go", from: "missing; fetched when a build needs it" },
     describe(
       "registry",
       storedRegistry(context),
       "not built; only where its image can't be pulled",
     ),
-    measured({ name: "images made here", from: "packages", path: context.cache.images }),
+    measured({ name: "images made here", from: "from packages", path: context.cache.images }),
     measured({ name: "the whole cache", from: "all of the above", path: context.cache.root }),
   ]);
 }
@@ -163,7 +168,7 @@ function commandProviderNote(part: Part | undefined): string[] {
     built
       ? `the command provider is Slipway's stand-in for release ${versions.plugins.command}, ` +
         "which can't be had here"
-      : `the command provider is the released one`,
+      : "the command provider is the released one",
   ];
 }
 

@@ -19,7 +19,7 @@ async function sizeOf(file: string, seen: Set<string>): Promise<number> {
   seen.add(identity);
   const own = status.blocks * 512;
   if (!status.isDirectory()) return own;
-  let total = own;
-  for (const name of await fs.readdir(file)) total += await sizeOf(path.join(file, name), seen);
-  return total;
+  const names = await fs.readdir(file);
+  const sizes = await Promise.all(names.map((name) => sizeOf(path.join(file, name), seen)));
+  return sizes.reduce((total, size) => total + size, own);
 }

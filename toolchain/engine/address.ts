@@ -34,10 +34,20 @@ export function engineAddress(env: NodeJS.ProcessEnv = process.env): EngineAddre
   return other === undefined ? usual : { host: `unix://${other}`, found: "elsewhere" };
 }
 
-/** A client for an engine; for tcp:// and ssh:// it follows Docker's usual variables. */
-export function engineClient({ host }: Pick<EngineAddress, "host">): Docker {
+/** A client for an engine; for one named by DOCKER_HOST it follows all of Docker's variables. */
+export function engineClient({ host, found }: EngineAddress): Docker {
   if (host.startsWith("unix://")) return new Docker({ socketPath: host.slice("unix://".length) });
-  return new Docker();
+  if (found === "variable") return new Docker();
+  // Without the replacement the parser takes a host of an unknown scheme for a path.
+  const { protocol, hostname, port, username } = new URL(host.replace(/^tcp:/, "http:"));
+  if (protocol !== "ssh:") return new Docker({ host: hostname, port: port || "2375" });
+  return new Docker({
+    protocol: "ssh",
+    host: hostname,
+    port: port || "22",
+    username: username || os.userInfo().username,
+    sshOptions: { agent: process.env["SSH_AUTH_SOCK"] },
+  });
 }
 
 /** On this machine, as far as the address tells. */

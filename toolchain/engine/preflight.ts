@@ -13,6 +13,8 @@ const COLD_BYTES = 5_000_000_000;
 /** With everything there: room for images and logs to grow. */
 const WARM_BYTES = 1_000_000_000;
 
+const PROJECT_LABEL = "slipway.project";
+
 export interface PreflightOptions {
   readonly docker: Docker;
   /** Whether the engine runs on this machine: else neither its ports nor its disk are seen. */
@@ -66,7 +68,7 @@ async function portProblem(
   const holder = containers.find(({ Ports }) =>
     Ports.some(({ PublicPort }) => PublicPort === port),
   );
-  if (holder?.Labels["slipway.project"] === project) return undefined;
+  if (holder !== undefined && (await projectOf(docker, holder)) === project) return undefined;
   const who =
     holder === undefined
       ? listenerOn(port)
@@ -75,6 +77,18 @@ async function portProblem(
     summary: `port ${port} is taken${who === undefined ? "" : ` by ${who}`}`,
     fix: `Stop what uses port ${port}, or choose another one in the platform's config.`,
   };
+}
+
+/** A task's container may carry only Swarm's labels: then its service says whose it is. */
+async function projectOf(
+  docker: Docker,
+  { Labels }: Docker.ContainerInfo,
+): Promise<string | undefined> {
+  const service = Labels["com.docker.swarm.service.id"];
+  const own = Labels[PROJECT_LABEL];
+  if (own !== undefined || service === undefined) return own;
+  const { Spec } = (await docker.getService(service).inspect()) as Docker.Service;
+  return Spec?.Labels?.[PROJECT_LABEL];
 }
 
 async function isTaken(port: number): Promise<boolean> {

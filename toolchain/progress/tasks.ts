@@ -78,7 +78,7 @@ async function runPlain<T>(
       status: (text) => {
         log.write(`${task.title}: ${text}`);
         // "downloading 3 MB of 100 MB" counts as one status: its numbers are for terminals.
-        const kind = text.replaceAll(/\d+/g, "");
+        const [kind = ""] = text.split(/[\d,(]/).map((part) => part.trim());
         if (kind !== last) report(`${task.title}: ${text}`);
         last = kind;
       },

@@ -56,7 +56,7 @@ export function registryHost(pin: Pin): string {
 
 /** Tells a registry that answers no from one that does not answer, by the engine's words. */
 export function classify(message: string): RegistryAnswer {
-  const why = message.trim();
+  const why = message.replace(/^\(HTTP code \d+\) [a-z ]+ - /, "").trim();
   const network =
     /dial tcp|no such host|i\/o timeout|connection refused|Client\.Timeout|TLS handshake|x509|proxyconnect|EOF|context deadline/i;
   return network.test(why) ? { kind: "unreachable", why } : { kind: "refused", why };
