@@ -3,6 +3,7 @@ import { UserError } from "../model/user-error";
 import { fillContext, type Context } from "./context";
 import { drain, type EngineEvent } from "./progress";
 import { registryConfig, type RegistryLogin } from "./registry";
+import { StageReader } from "./stages";
 import { sendTar } from "./tar-stream";
 
 export interface BuildRequest {
@@ -18,23 +19,32 @@ export interface BuildRequest {
   readonly registry: RegistryLogin;
 }
 
+export interface Built {
+  /** The image's id. */
+  readonly id: string;
+  /** The last image of each stage: the builder's cache. */
+  readonly stages: readonly string[];
+}
+
 const LAST_LINES = 15;
 
 /**
  * Builds by the engine's own builder, over its API.
- * @returns the image's id. @throws UserError with the last lines when a step fails.
+ * @throws UserError with the last lines when a step fails.
  */
 export async function buildImage(
   docker: Docker,
   request: BuildRequest,
   report: (line: string) => void,
-): Promise<string> {
+): Promise<Built> {
   const lines: string[] = [];
+  const stages = new StageReader();
   let id: string | undefined;
   function take({ stream: text, aux }: EngineEvent): void {
     id = aux?.ID ?? id;
     for (const line of (text ?? "").split("\n").map(printable).filter(Boolean)) {
       lines.push(line);
+      stages.read(line);
       if (!/^(?: --->|Removing intermediate)/.test(line)) report(line);
     }
   }
@@ -48,7 +58,7 @@ export async function buildImage(
     throw failed(request.label, lines, cause);
   }
   if (id === undefined) throw failed(request.label, lines, "the engine told no image id");
-  return id;
+  return { id, stages: stages.end() };
 }
 
 function options(request: BuildRequest): Docker.ImageBuildOptions {

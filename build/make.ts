@@ -12,6 +12,7 @@ import { imageLabels } from "./labels";
 import type { RegistryLogin } from "./registry";
 import type { Revision } from "./revision";
 import type { ImageSource } from "./source";
+import { keepStages } from "./stages";
 
 export interface MakeRequest {
   readonly docker: Docker;
@@ -41,7 +42,7 @@ export async function makeImage(request: MakeRequest): Promise<void> {
     ...(await dockerignore(source.folder)),
     ...(await authorityFiles(process.env, text)),
   };
-  const id = await buildImage(
+  const { id, stages } = await buildImage(
     docker,
     {
       context: await readContext(source.folder, { extra, time: revision.time }),
@@ -58,7 +59,7 @@ export async function makeImage(request: MakeRequest): Promise<void> {
   const base = await baseParts(docker, id, runs.get(dockerfile.finalBase ?? ""));
   report(`${header.name}: giving every file the sources' time`);
   await makeCanonical(docker, id, request.tags, { time: revision.time, base });
-  await dropBuilt(docker, id, noCache);
+  await keepStages(docker, header.name, stages);
 }
 
 /** Sent whatever it says of itself: by it the builder knows not to copy the Dockerfile. */
@@ -76,13 +77,4 @@ async function baseParts(docker: Docker, id: string, base: string | undefined): 
   const differs = layers.findIndex((layer, index) => layer !== built[index]);
   const history = z.array(z.unknown()).parse(await below.history());
   return { layers: differs < 0 ? layers.length : differs, steps: history.length };
-}
-
-/** The canonical image takes its place; its parents are the builder's cache, so they stay. */
-async function dropBuilt(docker: Docker, id: string, noCache: boolean): Promise<void> {
-  const image = docker.getImage(id);
-  const { RepoTags } = await image.inspect();
-  // Built in the canonical form at once: then it is the very image that was tagged.
-  if ((RepoTags ?? []).length > 0) return;
-  await image.remove({ noprune: !noCache });
 }
