@@ -1,22 +1,28 @@
-import type Docker from "dockerode";
 import { z } from "zod";
 import { UserError } from "../../model/user-error";
+import { engineUnreachable } from "../../rollout/engine";
 import type { Origin } from "../labels";
 import { decideJoin, decideLeave, ownerLabels, type SwarmState } from "./swarm-ownership";
 
 /** The few calls to an engine that joining and leaving take; dockerode has them all. */
-export type SwarmEngine = Pick<
-  Docker,
-  | "info"
-  | "swarmInspect"
-  | "swarmInit"
-  | "swarmLeave"
-  | "listNodes"
-  | "listServices"
-  | "listNetworks"
-  | "listSecrets"
-  | "listConfigs"
->;
+export interface SwarmEngine {
+  info(): Promise<unknown>;
+  swarmInspect(): Promise<unknown>;
+  swarmInit(options: SwarmInit): Promise<unknown>;
+  swarmLeave(options: { readonly force: boolean }): Promise<unknown>;
+  listNodes(): Promise<readonly unknown[]>;
+  listServices(): Promise<readonly unknown[]>;
+  listNetworks(): Promise<readonly unknown[]>;
+  listSecrets(): Promise<readonly unknown[]>;
+  listConfigs(): Promise<readonly unknown[]>;
+}
+
+/** In the engine's own words. */
+export interface SwarmInit {
+  readonly AdvertiseAddr: string;
+  readonly ListenAddr: string;
+  readonly Spec: { readonly Name: string; readonly Labels: Record<string, string> };
+}
 
 /** What a stack needs to know of its swarm. */
 export const swarmIdentity = z.object({ clusterId: z.string().min(1), nodeId: z.string().min(1) });
@@ -35,9 +41,12 @@ const swarmSpec = z.object({
 });
 const network = z.object({ Scope: z.string().optional(), Ingress: z.boolean().optional() });
 
-/** Reads what the verdicts are taken from. */
+/** Reads what the verdicts are taken from. @throws UserError when the engine does not answer. */
 export async function readSwarm(engine: SwarmEngine): Promise<SwarmState> {
-  const { Swarm: swarm } = engineInfo.parse(await engine.info());
+  const info: unknown = await engine.info().catch((cause: unknown) => {
+    throw engineUnreachable(cause);
+  });
+  const { Swarm: swarm } = engineInfo.parse(info);
   const isManager = swarm.LocalNodeState === "active" && swarm.ControlAvailable;
   const state: SwarmState = {
     nodeState: swarm.LocalNodeState,

@@ -11,6 +11,7 @@ import { AppService } from "../service/app-service";
 import type { EngineObject, PlatformGrants } from "../service/swarm/wiring";
 import { DASHBOARD_SECRET, dashboardLabels } from "./dashboard";
 import { SOCKET_PROXY, socketProxySpec } from "./socket-proxy";
+import { ENGINE_SOCKET } from "./socket-proxy-config";
 import { traefikSpec } from "./traefik";
 import type { LogLevel } from "./traefik-arguments";
 
@@ -57,7 +58,9 @@ export class Edge extends pulumi.ComponentResource {
       spec: socketProxySpec(),
       image: args.images.haproxy,
       network: socket,
-      grants: { hostPaths: [args.engineSocket ?? "/var/run/docker.sock"] },
+      grants: {
+        hostPaths: [{ host: args.engineSocket ?? ENGINE_SOCKET, container: ENGINE_SOCKET }],
+      },
     });
     this.service(`${name}-traefik`, args, {
       spec: traefikSpec({

@@ -1,9 +1,14 @@
 /** Where the proxy listens inside its private network. */
 export const SOCKET_PROXY_PORT = 2375;
+/** Where the engine's socket is mounted in the proxy's container. */
+export const ENGINE_SOCKET = "/var/run/docker.sock";
 /** Asked by the proxy's own health check; answers 200 while the engine answers. */
 export const SOCKET_PROXY_HEALTH_PATH = "/slipway-health";
 
-/** What may be read of the engine, in full: Traefik's Swarm provider asks for nothing else. */
+/**
+ * What may be read of the engine, as regular expressions of whole paths: Traefik's Swarm provider
+ * asks for nothing else.
+ */
 export const READABLE_PATHS = [
   "/_ping",
   "/version",
@@ -12,6 +17,7 @@ export const READABLE_PATHS = [
   "/tasks",
   "/networks",
   "/nodes",
+  "/nodes/[a-z0-9]+",
 ] as const;
 
 /**
@@ -22,11 +28,14 @@ export function socketProxyConfig(): string {
   const names = READABLE_PATHS.map((path) => path.slice(1)).join("|");
   return `global
   maxconn 128
-  log stdout format raw local0 notice
+  # Idle connections of a client that is gone don't keep it from stopping.
+  hard-stop-after 1s
+  log stdout format raw local0 info
 
 defaults
   mode http
   log global
+  option httplog
   timeout connect 2s
   timeout client 60s
   timeout server 60s
@@ -45,10 +54,12 @@ frontend engine-api
   http-request deny deny_status 403 unless readable
   http-request deny deny_status 403 if { req.hdr_cnt(upgrade) gt 0 }
   http-request deny deny_status 403 if { req.body_size gt 0 }
+  # Only what was refused is worth a line.
+  http-request set-log-level silent
   default_backend engine
 
 backend engine
   option httpchk GET /_ping
-  server engine unix@/var/run/docker.sock check inter 2s fall 3 rise 1
+  server engine unix@${ENGINE_SOCKET} check inter 2s fall 3 rise 1
 `;
 }

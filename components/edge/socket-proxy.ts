@@ -27,7 +27,7 @@ export function socketProxySpec(): ServiceSpec {
       ],
       interval: "2s",
     },
-    timing: { drain: "0s", longestRequest: "2s" },
+    timing: { drain: "0s", longestRequest: "10s" },
     // Only a manager's engine knows the swarm's services.
     placement: { role: "manager" },
     resources: { limits: { memory: "64MiB" } },
