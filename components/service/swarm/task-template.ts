@@ -60,10 +60,10 @@ function mounts(
   { origin, grants }: SwarmWiring,
 ): types.input.ServiceTaskSpecContainerSpecMount[] {
   return [
-    ...(grants?.hostPaths ?? []).map((path) => ({
+    ...(grants?.hostPaths ?? []).map(({ host, container }) => ({
       type: "bind",
-      source: path,
-      target: path,
+      source: host,
+      target: container,
       readOnly: true,
     })),
     ...volumes.map((volume) => ({

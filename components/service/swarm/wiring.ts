@@ -23,8 +23,8 @@ export interface SwarmWiring {
 
 /** What only the platform's own services are given: no app's declaration can ask for it. */
 export interface PlatformGrants {
-  /** Paths of the machine, read-only at the same path in the container. Default none. */
-  readonly hostPaths?: readonly string[];
+  /** Paths of the machine, read-only in the container. Default none. */
+  readonly hostPaths?: readonly { readonly host: string; readonly container: string }[];
   /** Joined beside the private network. Default none. */
   readonly networks?: readonly EngineObject[];
   /** Of the service. Default none. */
