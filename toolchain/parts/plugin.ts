@@ -144,9 +144,9 @@ function build(context: PartContext, name: PluginName, reporter: Reporter): Prom
   );
 }
 
-function refuseInOwnHome({ env }: PartContext, name: PluginName): void {
-  const home = env["PULUMI_HOME"];
-  if (!home) return;
+function refuseInOwnHome(context: PartContext, name: PluginName): void {
+  const home = pulumiHome(context);
+  if (home === context.cache.pulumiHome) return;
   throw new UserError(
     `the released ${name} plugin ${versions.plugins[name]} can't be had here, and PULUMI_HOME ` +
       `is your own folder (${home}), where one built here would pass for the release`,
