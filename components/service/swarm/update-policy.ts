@@ -3,8 +3,11 @@ import { toMilliseconds } from "../../../model/duration";
 import type { ResolvedService } from "../../../model/resolved-service";
 import { goDuration } from "./go-duration";
 
-/** Slack between the end of the longest request and the kill. */
-const LAST_SECOND_MS = 1_000;
+/**
+ * Between the end of the longest request and the kill. The provider waits no longer than the whole
+ * grace when it removes a service, so a tight one would make a removal fail that succeeds.
+ */
+const SLACK_MS = 10_000;
 
 export function updateConfig({ update }: ResolvedService): types.input.ServiceUpdateConfig {
   return {
@@ -43,7 +46,7 @@ export function restartPolicy({
 
 /** Milliseconds from SIGTERM to SIGKILL: it drains, answers what it has begun, and ends. */
 export function stopGraceMs({ timing }: ResolvedService): number {
-  return toMilliseconds(timing.drain) + toMilliseconds(timing.longestRequest) + LAST_SECOND_MS;
+  return toMilliseconds(timing.drain) + toMilliseconds(timing.longestRequest) + SLACK_MS;
 }
 
 /**
