@@ -51,7 +51,7 @@ func TestWithoutAHostKeyAnyServerIsAccepted(t *testing.T) {
 func TestAServerThatStartsLateIsReached(t *testing.T) {
 	server := newSSHD(t)
 	connection := server.connection()
-	connection.DialErrorLimit = nil
+	connection.DialErrorLimit = testkit.Pointer(-1)
 	result := make(chan CommandOutputs, 1)
 	go func() {
 		state, _ := tryCreate(context.Background(), command(connection, "echo at last"))
@@ -91,7 +91,7 @@ func TestAServerThatNeverAnswersIsGivenUpAfterPerDialTimeout(t *testing.T) {
 	}}
 	begin := time.Now()
 	fails(t, connection, "no answer within 1s (perDialTimeout)")
-	if took := time.Since(begin); took > 5*time.Second {
+	if took := time.Since(begin); took > 30*time.Second {
 		t.Errorf("it took %v", took)
 	}
 }
@@ -124,7 +124,7 @@ func TestTheHostKeysOfProxyAndTargetAreBothChecked(t *testing.T) {
 func TestATargetBehindAProxyMayStartLate(t *testing.T) {
 	jump, target := startSSHD(t), newSSHD(t)
 	connection := target.connection()
-	connection.DialErrorLimit = nil
+	connection.DialErrorLimit = testkit.Pointer(-1)
 	connection.Proxy = &ProxyConnection{Endpoint: jump.endpoint()}
 	result := make(chan CommandOutputs, 1)
 	go func() {
