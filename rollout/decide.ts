@@ -78,11 +78,9 @@ function sameLabels(
   wanted: Readonly<Record<string, string>>,
   found: Readonly<Record<string, string>>,
 ): boolean {
-  const { [ATTEMPT_LABEL]: _, ...rest } = found;
   const names = Object.keys(wanted);
-  return (
-    names.length === Object.keys(rest).length && names.every((name) => wanted[name] === rest[name])
-  );
+  const others = Object.keys(found).filter((name) => name !== ATTEMPT_LABEL);
+  return names.length === others.length && names.every((name) => wanted[name] === found[name]);
 }
 
 /** `redis:7` and `docker.io/library/redis:7` are one image. */

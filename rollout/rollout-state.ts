@@ -96,9 +96,12 @@ function isOf(service: EngineService, task: EngineTask): boolean {
   return util.isDeepStrictEqual(template(task.Spec), template(service.Spec.TaskTemplate));
 }
 
-/** Without the placement, which tasks that still fit keep through an update. */
-function template({ Placement: _, Runtime: __, ...rest }: EngineTaskSpec): unknown {
-  return { ...rest, ForceUpdate: rest["ForceUpdate"] ?? 0 };
+/** Tasks that still fit keep their placement through an update; the runtime is in services only. */
+const NOT_COMPARED = new Set(["Placement", "Runtime"]);
+
+function template(spec: EngineTaskSpec): unknown {
+  const compared = Object.entries(spec).filter(([field]) => !NOT_COMPARED.has(field));
+  return { ForceUpdate: 0, ...Object.fromEntries(compared) };
 }
 
 function isRunning(task: EngineTask): boolean {
