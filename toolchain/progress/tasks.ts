@@ -2,6 +2,8 @@ import { Listr, ListrLogger, PRESET_TIMER, ProcessOutput } from "listr2";
 import type { LogFile } from "./log-file";
 import type { Reporter } from "./reporter";
 
+const NARROWEST = 40;
+
 export interface Task<T> {
   readonly title: string;
   /** Answers its result and how it went in a few words, shown behind the title. */
@@ -12,7 +14,7 @@ export interface TaskOptions {
   readonly log: LogFile;
   /** Takes plain lines where there is no terminal. Default: standard error. */
   readonly report?: (line: string) => void;
-  /** Whether to draw a task list. Default: whether standard error is a terminal. */
+  /** Whether to draw a task list. Default: whether standard error is a terminal of some width. */
   readonly terminal?: boolean;
 }
 
@@ -22,9 +24,14 @@ export interface TaskOptions {
  */
 export async function runTasks<T>(
   tasks: readonly Task<T>[],
-  { log, report, terminal = report === undefined && process.stderr.isTTY === true }: TaskOptions,
+  { log, report, terminal = report === undefined && canDraw(process.stderr) }: TaskOptions,
 ): Promise<T[]> {
   return terminal ? runDrawn(tasks, log) : runPlain(tasks, log, report ?? writeLine);
+}
+
+/** Some terminals of build servers say that they are no column wide. */
+function canDraw({ isTTY, columns }: NodeJS.WriteStream): boolean {
+  return isTTY && columns >= NARROWEST;
 }
 
 async function runDrawn<T>(tasks: readonly Task<T>[], log: LogFile): Promise<T[]> {
@@ -35,19 +42,24 @@ async function runDrawn<T>(tasks: readonly Task<T>[], log: LogFile): Promise<T[]
     tasks.map((task, index) => ({
       title: task.title,
       task: async (_context: unknown, shown: { output: string; title: string }) => {
+        const clock = elapsedClock((text) => (shown.output = text));
         const reporter: Reporter = {
           status: (text) => {
-            shown.output = text;
+            clock.show(text);
             log.write(`${task.title}: ${text}`);
           },
           log: (line) => log.write(line),
         };
-        const { result, outcome } = await task.run(reporter).catch((error: unknown) => {
+        try {
+          const { result, outcome } = await task.run(reporter);
+          results[index] = result;
+          shown.title = `${task.title}: ${outcome}`;
+        } catch (error) {
           failures.push(error);
           throw error;
-        });
-        results[index] = result;
-        shown.title = `${task.title}: ${outcome}`;
+        } finally {
+          clock.stop();
+        }
       },
     })),
     {
@@ -64,6 +76,21 @@ async function runDrawn<T>(tasks: readonly Task<T>[], log: LogFile): Promise<T[]
   await list.run();
   if (failures.length > 0) throw failures[0];
   return results;
+}
+
+/** Shows a text with the seconds since the start behind it, every second. */
+function elapsedClock(show: (text: string) => void) {
+  const start = Date.now();
+  let current = "";
+  const draw = () => show(`${current} · ${Math.round((Date.now() - start) / 1000)} s`);
+  const timer = setInterval(draw, 1000);
+  return {
+    show: (text: string) => {
+      current = text;
+      draw();
+    },
+    stop: () => clearInterval(timer),
+  };
 }
 
 async function runPlain<T>(
