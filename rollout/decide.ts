@@ -71,6 +71,7 @@ function compare(wanted: WantedService, found: ObservedService): string[] {
   if (found.update !== undefined && STUCK.has(found.update.state)) {
     differences.push(`is stuck in its last update: ${found.update.message}`);
   }
+  if (differences.length === 0 && found.changedByHand) differences.push("was changed by hand");
   return differences;
 }
 

@@ -4,6 +4,8 @@ export interface EngineService {
   readonly ID: string;
   readonly Version: { readonly Index: number };
   readonly Spec: EngineServiceSpec;
+  /** Before the last update. Absent: never updated, or rolled back. */
+  readonly PreviousSpec?: EngineServiceSpec;
   readonly UpdateStatus?: {
     readonly State?: string;
     readonly Message?: string;

@@ -1,5 +1,7 @@
+import * as util from "node:util";
 import { EngineError, type Engine } from "./engine";
 import type { EngineContainer, EngineService } from "./engine-types";
+import { ATTEMPT_LABEL, SPEC_LABEL } from "./service-labels";
 
 /** What runs, as plain data; or why it could not be compared. */
 export type ObservedCluster =
@@ -22,6 +24,8 @@ export interface ObservedService {
   readonly labels: Readonly<Record<string, string>>;
   /** Instances that run and, where they have a health check, are healthy. Absent: not told. */
   readonly running?: number;
+  /** Its last update was none of Slipway's, which never leaves both its labels as they are. */
+  readonly changedByHand: boolean;
   /** Swarm's word on its last update. Absent: none, or all is well. */
   readonly update?: { readonly state: string; readonly message: string };
 }
@@ -88,8 +92,18 @@ export function observedService(service: EngineService): ObservedService {
     replicas: service.Spec.Mode?.Replicated?.Replicas,
     labels: service.Spec.Labels ?? {},
     running: service.ServiceStatus?.RunningTasks,
+    changedByHand: wasChangedByHand(service),
     ...(state && state !== "completed" && { update: { state, message: message ?? "" } }),
   };
+}
+
+/** By hand anything may change, the environment say, and nothing else would tell. */
+function wasChangedByHand({ Spec: now, PreviousSpec: before }: EngineService): boolean {
+  if (before === undefined) return false;
+  const sameVersion = [SPEC_LABEL, ATTEMPT_LABEL].every(
+    (label) => before.Labels?.[label] === now.Labels?.[label],
+  );
+  return sameVersion && !util.isDeepStrictEqual(before, now);
 }
 
 function observedContainer(container: EngineContainer): ObservedContainer {

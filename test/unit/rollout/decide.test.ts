@@ -18,6 +18,7 @@ const RUNNING: ObservedService = {
   image: "app:2",
   replicas: 2,
   running: 2,
+  changedByHand: false,
   labels: { ...WANTED.labels, "slipway.attempt": "31" },
 };
 
@@ -74,6 +75,7 @@ describe("decide", () => {
       { image: `app:2@sha256:${"1".repeat(64)}` },
       `runs app:2@sha256:${"1".repeat(64)} instead of app:2`,
     ],
+    ["a change by hand", { changedByHand: true }, "was changed by hand"],
     ["another scale", { replicas: 5, running: 5 }, "has a scale of 5 instead of 2"],
     ["another mode", { replicas: undefined }, "has no scale instead of 2"],
     ["instances that do not serve", { running: 1 }, "serves with 1 of 2 instances"],
@@ -140,6 +142,7 @@ describe("deciding again", () => {
       image: fc.constantFrom("app:1", "app:2", "docker.io/library/app:1"),
       replicas: fc.option(fc.nat(4), { nil: undefined }),
       running: fc.option(fc.nat(4), { nil: undefined }),
+      changedByHand: fc.boolean(),
       versionIndex: fc.integer({ min: 10, max: 99 }),
       labels: fc.dictionary(
         fc.constantFrom("slipway.spec", "slipway.pin", "slipway.attempt", "x"),

@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import { EngineError, type Filters } from "../../../rollout/engine";
+import type { EngineService } from "../../../rollout/engine-types";
 import { missingServices } from "../../../rollout/missing";
-import { observeCluster } from "../../../rollout/observe";
+import { observeCluster, observedService } from "../../../rollout/observe";
 import { engineService, fakeEngine } from "./engine-builders";
 
 const CONTAINER = {
@@ -59,6 +60,7 @@ describe("observing the cluster", () => {
           replicas: 2,
           labels: { "slipway.spec": "new-spec", "slipway.attempt": "7" },
           running: 1,
+          changedByHand: false,
           update: { state: "paused", message: "why" },
         },
       ],
@@ -72,6 +74,22 @@ describe("observing the cluster", () => {
         },
       ],
     });
+  });
+
+  describe("a change by hand", () => {
+    const spec = engineService().Spec;
+    const other = engineService({ labels: { "slipway.spec": "new-spec", "slipway.attempt": "6" } });
+    const CASES: readonly [string, EngineService["PreviousSpec"], boolean][] = [
+      ["is none in a service that was never updated", undefined, false],
+      ["is an update that leaves the labels", { ...spec, TaskTemplate: { Env: ["A=1"] } }, true],
+      ["is none when the attempt is another", other.Spec, false],
+      ["is none when nothing changed", structuredClone(spec), false],
+    ];
+    for (const [name, PreviousSpec, expected] of CASES) {
+      it(name, () => {
+        assert.equal(observedService(engineService({ PreviousSpec })).changedByHand, expected);
+      });
+    }
   });
 
   it("says why nothing was compared when the engine does not answer", async () => {

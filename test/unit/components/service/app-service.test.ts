@@ -99,6 +99,7 @@ describe("AppService", () => {
       id: "id",
       versionIndex: 40,
       running: 2,
+      changedByHand: false,
       ...wanted,
       labels: { ...wanted.labels, "slipway.attempt": "31" },
     };
