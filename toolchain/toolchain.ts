@@ -1,3 +1,4 @@
+import { COLD_BYTES, requireSpace } from "./disk";
 import { partContext, type PartContext } from "./parts/context";
 import { sourceText, type Part } from "./parts/part";
 import { ensurePlugin, installedPlugin } from "./parts/plugin";
@@ -19,12 +20,13 @@ const PLUGINS: readonly PluginName[] = ["docker", "command"];
 /**
  * Brings the Pulumi CLI and its providers to the machine, each in the first way that works: what
  * is there and new enough, the vendor's download, a build from Go modules. Quick when all is there.
- * @throws UserError with the log's last lines and its path.
+ * @throws UserError when the disk is nearly full, or with the log's last lines and its path.
  */
 export async function ensureToolchain({ report, env }: ToolchainOptions = {}): Promise<Part[]> {
   const context = partContext(env);
   const present = await presentParts(context);
   if (present !== undefined) return present;
+  await requireSpace(context.cache.root, COLD_BYTES);
   const log = new LogFile(context.cache.logs, "toolchain");
   const pulumi = Promise.withResolvers<Part>();
   // Who waits for it says what went wrong; nobody waiting is no unhandled rejection.

@@ -1,17 +1,11 @@
-import * as fs from "node:fs/promises";
 import * as net from "node:net";
-import * as path from "node:path";
 import type Docker from "dockerode";
 import * as semver from "semver";
 import { UserError } from "../../model/user-error";
+import { diskProblem, WARM_BYTES } from "../disk";
 import { cachePaths } from "../paths";
 import { versions } from "../versions";
 import { listenerOn } from "./listener";
-
-/** Free space wanted: fetching and building everything takes most of it. */
-const COLD_BYTES = 5_000_000_000;
-/** With everything there: room for images and logs to grow. */
-const WARM_BYTES = 1_000_000_000;
 
 const PROJECT_LABEL = "slipway.project";
 
@@ -23,8 +17,6 @@ export interface PreflightOptions {
   readonly ports: readonly number[];
   /** Label `slipway.project` of the containers that may hold these ports already. */
   readonly project: string;
-  /** Whether the toolchain is still to be fetched. Default: false. */
-  readonly cold?: boolean;
 }
 
 /**
@@ -114,41 +106,8 @@ function listenFailure(port: number): Promise<string | undefined> {
   });
 }
 
-async function diskProblems({
-  docker,
-  local,
-  cold = false,
-}: PreflightOptions): Promise<(Problem | undefined)[]> {
-  const wanted = cold ? COLD_BYTES : WARM_BYTES;
+async function diskProblems({ docker, local }: PreflightOptions): Promise<(Problem | undefined)[]> {
   const { DockerRootDir } = (await docker.info()) as { DockerRootDir: string };
   const folders = new Set([cachePaths().root, ...(local ? [DockerRootDir] : [])]);
-  return Promise.all([...folders].map((folder) => diskProblem(folder, wanted)));
-}
-
-async function diskProblem(folder: string, wanted: number): Promise<Problem | undefined> {
-  const there = await nearestFolder(folder);
-  if (there === undefined) return undefined;
-  const { bavail, bsize } = await fs.statfs(there);
-  const free = bavail * bsize;
-  if (free >= wanted) return undefined;
-  return {
-    summary: `only ${gigabytes(free)} are free for ${folder}, ${gigabytes(wanted)} are needed`,
-    fix: `Free some space on the disk of ${folder} (docker system df shows what images take).`,
-  };
-}
-
-/** The folder, or the nearest one above it; undefined when it can't be seen from here. */
-async function nearestFolder(folder: string): Promise<string | undefined> {
-  for (let at = folder; ; at = path.dirname(at)) {
-    try {
-      await fs.access(at);
-      return at;
-    } catch {
-      if (at === path.dirname(at)) return undefined;
-    }
-  }
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
+  return Promise.all([...folders].map((folder) => diskProblem(folder, WARM_BYTES)));
 }
