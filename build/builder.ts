@@ -43,9 +43,10 @@ export async function buildImage(
   function take({ stream: text, aux }: EngineEvent): void {
     id = aux?.ID ?? id;
     for (const line of (text ?? "").split("\n").map(printable).filter(Boolean)) {
-      lines.push(line);
       stages.read(line);
-      if (!/^(?: --->|Removing intermediate)/.test(line)) report(line);
+      if (/^(?: --->|Removing intermediate)/.test(line)) continue;
+      lines.push(line);
+      report(line);
     }
   }
   try {
