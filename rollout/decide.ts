@@ -22,8 +22,12 @@ export interface Decision {
   readonly verdict: "new" | "matches" | "differs" | "not compared";
   /** What differs, each in words that stand after the service's name. */
   readonly differences: readonly string[];
+  /** Reality moved, not only what is wanted: the plan's own lines don't tell it. */
+  readonly drifted: boolean;
 }
 
+/** What every change to the config makes: the plan shows it line by line. */
+const OTHER_SPEC = "runs another specification";
 const STUCK = new Set(["paused", "rollback_paused"]);
 
 /**
@@ -38,24 +42,26 @@ const STUCK = new Set(["paused", "rollback_paused"]);
  */
 export function decide(wanted: WantedService, observed: ObservedCluster, nonce: string): Decision {
   if (!observed.compared) {
-    return { attempt: nonce, verdict: "not compared", differences: [] };
+    return { attempt: nonce, verdict: "not compared", differences: [], drifted: false };
   }
   const found = observed.services.find(({ name }) => name === wanted.name);
   if (found === undefined) {
-    return { attempt: nonce, verdict: "new", differences: [] };
+    return { attempt: nonce, verdict: "new", differences: [], drifted: false };
   }
   const differences = compare(wanted, found);
   const attempt = found.labels[ATTEMPT_LABEL];
   if (differences.length === 0 && attempt !== undefined) {
-    return { attempt, verdict: "matches", differences };
+    return { attempt, verdict: "matches", differences, drifted: false };
   }
-  return { attempt: String(found.versionIndex), verdict: "differs", differences };
+  const drifted = !differences.includes(OTHER_SPEC);
+  return { attempt: String(found.versionIndex), verdict: "differs", differences, drifted };
 }
 
 function compare(wanted: WantedService, found: ObservedService): string[] {
   const differences: string[] = [];
   if (found.labels[SPEC_LABEL] !== wanted.labels[SPEC_LABEL]) {
-    differences.push("runs another specification");
+    const rolledBack = found.update?.state.startsWith("rollback_");
+    differences.push(rolledBack ? "was rolled back by Swarm" : OTHER_SPEC);
   } else if (!sameLabels(wanted.labels, found.labels)) {
     differences.push("has other labels");
   }

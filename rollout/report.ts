@@ -28,12 +28,12 @@ export async function failureReport(
 }
 
 function taskLines({ ID, Slot, Status }: EngineTask): string[] {
-  const exitCode = Status.ContainerStatus?.ExitCode;
+  const { ContainerID: container, ExitCode: exitCode } = Status.ContainerStatus ?? {};
   const where = Slot === undefined ? "" : ` (instance ${Slot})`;
   return [
     `task ${ID.slice(0, 12)}${where}: ${Status.State === "complete" ? "ended" : Status.State}`,
     ...(Status.Err ? [`  error: ${Status.Err}`] : []),
-    ...(exitCode === undefined ? [] : [`  exit code: ${exitCode}`]),
+    ...(!container || exitCode === undefined ? [] : [`  exit code: ${exitCode}`]),
   ];
 }
 

@@ -146,8 +146,8 @@ export class AppService extends pulumi.ComponentResource {
   }
 
   /** In words what the attempt's change means: Pulumi's plan shows a label only. */
-  private tell({ name }: ResolvedService, { differences }: Decision): void {
-    if (differences.length === 0) return;
+  private tell({ name }: ResolvedService, { drifted, differences }: Decision): void {
+    if (!drifted) return;
     void pulumi.log.info(`${name} ${differences.join("; ")}`, this);
   }
 }

@@ -32,6 +32,7 @@ describe("decide", () => {
       attempt: "31",
       verdict: "matches",
       differences: [],
+      drifted: false,
     });
   });
 
@@ -41,6 +42,7 @@ describe("decide", () => {
       attempt: "nonce",
       verdict: "new",
       differences: [],
+      drifted: false,
     });
   });
 
@@ -49,6 +51,7 @@ describe("decide", () => {
       attempt: "nonce",
       verdict: "not compared",
       differences: [],
+      drifted: false,
     });
   });
 
@@ -57,6 +60,14 @@ describe("decide", () => {
       "another specification",
       { labels: { ...RUNNING.labels, "slipway.spec": "former" } },
       "runs another specification",
+    ],
+    [
+      "another specification, to which Swarm went back",
+      {
+        labels: { ...RUNNING.labels, "slipway.spec": "former" },
+        update: { state: "rollback_completed", message: "rollback completed" },
+      },
+      "was rolled back by Swarm",
     ],
     [
       "another label",
@@ -91,6 +102,7 @@ describe("decide", () => {
         attempt: "40",
         verdict: "differs",
         differences: [difference],
+        drifted: difference !== "runs another specification",
       });
     });
   }
@@ -168,6 +180,7 @@ describe("deciding again", () => {
           attempt: first.attempt,
           verdict: "matches",
           differences: [],
+          drifted: false,
         });
       }),
     );
