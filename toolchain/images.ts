@@ -62,14 +62,20 @@ export async function ensureImages(
   const supplied = await runTasks(tasks, { log, report }).catch((error: unknown) => {
     throw withLogTail(error, log);
   });
-  const after: Record<string, Substitution> = { ...readSubstitutions(projectDir) };
-  for (const { pin, substitution } of supplied) {
-    delete after[formatPin(pin)];
-    delete after[pinReference(pin)];
-    if (substitution !== undefined) after[pinReference(pin)] = substitution;
-  }
+  // Read again: another run may have added to it meanwhile.
+  const after = withSupplied(readSubstitutions(projectDir), supplied);
   writeSubstitutions(projectDir, after);
   return after;
+}
+
+function withSupplied(record: Substitutions, supplied: readonly Supplied[]): Substitutions {
+  const settled = new Set(supplied.flatMap(({ pin }) => [formatPin(pin), pinReference(pin)]));
+  return Object.fromEntries([
+    ...Object.entries(record).filter(([official]) => !settled.has(official)),
+    ...supplied.flatMap(({ pin, substitution }) =>
+      substitution === undefined ? [] : [[pinReference(pin), substitution] as const],
+    ),
+  ]);
 }
 
 interface Supply {

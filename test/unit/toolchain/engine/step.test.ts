@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { engineStep, type EngineSituation } from "../../../../toolchain/engine/step";
-import { UserError } from "../../../../model/user-error";
+import type { UserError } from "../../../../model/user-error";
 
 const fresh: EngineSituation = {
   code: "ENOENT",

@@ -10,18 +10,18 @@ describe("a lock", () => {
   it("lets one in at a time and tells who waits", async () => {
     const dir = await folder();
     const events: string[] = [];
-    const holds = Promise.withResolvers<void>();
-    const waits = Promise.withResolvers<void>();
+    const holds = Promise.withResolvers<undefined>();
+    const waits = Promise.withResolvers<undefined>();
     const first = withLock(dir, "x", async () => {
       events.push("first in");
-      holds.resolve();
+      holds.resolve(undefined);
       await waits.promise;
       events.push("first out");
     });
     await holds.promise;
     const onWait = () => {
       events.push("second waits");
-      waits.resolve();
+      waits.resolve(undefined);
     };
     await withLock(dir, "x", async () => void events.push("second in"), { onWait });
     await first;
