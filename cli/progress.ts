@@ -11,15 +11,23 @@ export function terminalProgress(): Progress {
   });
   return {
     async step<T>(title: string, work: (report: Report) => Promise<T>): Promise<T> {
-      const result: { value?: T } = {};
+      let result: { readonly value: T } | undefined;
+      let failure: { readonly error: unknown } | undefined;
       await new Listr(
         [
           {
             title,
             task: async (_context, task) => {
-              result.value = await work((line) => {
-                task.output = line;
-              });
+              try {
+                const value = await work((line) => {
+                  task.output = line;
+                });
+                result = { value };
+              } catch (error) {
+                failure = { error };
+                // Only that it failed: why is told once, at the end of the command.
+                throw new Error("see below", { cause: error });
+              }
             },
             rendererOptions: { timer: PRESET_TIMER },
           },
@@ -30,8 +38,12 @@ export function terminalProgress(): Progress {
           rendererOptions: { timer: PRESET_TIMER, logger },
           fallbackRendererOptions: { timer: PRESET_TIMER, logger },
         },
-      ).run();
-      return result.value as T;
+      )
+        .run()
+        .catch(() => undefined);
+      if (failure !== undefined) throw failure.error;
+      if (result === undefined) throw new Error(`"${title}" ended without a result`);
+      return result.value;
     },
     note(text) {
       process.stderr.write(`${text.trimEnd()}\n`);

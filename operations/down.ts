@@ -58,7 +58,7 @@ async function refuseToStrand(
     (one) => one.kind === "environment" && !stacks.includes(one) && existing.includes(one.stack),
   );
   for (const { stack } of staying) {
-    const resources = await pulumi.resources(stack);
+    const { resources } = await pulumi.state(stack);
     if (resources.some(({ type }) => !type.startsWith("pulumi:"))) {
       throw new UserError(`${stack} still stands on the platform`, {
         hint: `Run \`slipway down ${stack}\` first, or \`slipway down\` for all stacks.`,

@@ -22,6 +22,21 @@ export interface StateResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
+/** What Pulumi knows of a stack. */
+export interface StackState {
+  readonly resources: readonly StateResource[];
+  /** Operations that a run had begun when it was killed. */
+  readonly interrupted: readonly { readonly urn: string; readonly operation: string }[];
+}
+
+interface DeploymentJson {
+  readonly resources?: readonly StateResource[];
+  readonly pending_operations?: readonly {
+    readonly resource: { readonly urn: string };
+    readonly type: string;
+  }[];
+}
+
 /** The few calls of the Pulumi CLI that the commands need, run as a user would type them. */
 export class Pulumi {
   constructor(private readonly options: PulumiOptions) {}
@@ -50,26 +65,47 @@ export class Pulumi {
   /** @param report takes each line that Pulumi prints. */
   async up(stack: string, { targets = [] }: UpOptions, report: Report): Promise<void> {
     const limits = targets.flatMap((target) => ["--target", target]);
-    await this.run(["up", "--yes", "--skip-preview", "--stack", stack, ...limits], { report });
+    await this.run(
+      ["up", "--yes", "--skip-preview", "--suppress-progress", "--stack", stack, ...limits],
+      { report },
+    );
   }
 
   async refresh(stack: string, urns: readonly string[], report: Report): Promise<void> {
     const limits = urns.flatMap((urn) => ["--target", urn]);
-    await this.run(["refresh", "--yes", "--skip-preview", "--stack", stack, ...limits], { report });
+    await this.run(
+      ["refresh", "--yes", "--skip-preview", "--suppress-progress", "--stack", stack, ...limits],
+      { report },
+    );
   }
 
   async destroy(stack: string, report: Report): Promise<void> {
-    await this.run(["destroy", "--yes", "--skip-preview", "--stack", stack], { report });
+    await this.run(
+      ["destroy", "--yes", "--skip-preview", "--suppress-progress", "--stack", stack],
+      { report },
+    );
   }
 
   async removeStack(stack: string): Promise<void> {
     await this.run(["stack", "rm", "--yes", "--preserve-config", "--stack", stack]);
   }
 
-  async resources(stack: string): Promise<StateResource[]> {
+  async state(stack: string): Promise<StackState> {
     const { stdout } = await this.run(["stack", "export", "--stack", stack], {});
-    const state = JSON.parse(stdout) as { deployment: { resources?: StateResource[] } | null };
-    return state.deployment?.resources ?? [];
+    const { deployment } = JSON.parse(stdout) as { deployment: DeploymentJson | null };
+    return {
+      resources: deployment?.resources ?? [],
+      interrupted: (deployment?.pending_operations ?? []).map(({ resource, type }) => ({
+        urn: resource.urn,
+        operation: type,
+      })),
+    };
+  }
+
+  /** Forgets creations that an interrupted run left open; what they made is not looked for. */
+  async clearPendingCreates(stack: string, report: Report): Promise<void> {
+    const args = ["refresh", "--yes", "--skip-preview", "--suppress-progress"];
+    await this.run([...args, "--clear-pending-creates", "--stack", stack], { report });
   }
 
   private async run(
@@ -107,7 +143,7 @@ interface RunOptions {
 
 async function follow(child: { iterable(): AsyncIterable<string> }, report: Report): Promise<void> {
   try {
-    for await (const line of child.iterable()) report(line);
+    for await (const line of child.iterable()) if (line.trim() !== "") report(line.trimEnd());
   } catch {
     // The lines end when the child fails; its exit code tells why.
   }

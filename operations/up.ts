@@ -2,7 +2,7 @@ import { UNPINNED } from "../config";
 import { readPins } from "../config/edit";
 import { UserError } from "../model/user-error";
 import { ensureAppImages, pinUnbuiltApps } from "./app-images";
-import { healRemovedServices } from "./heal";
+import { heal } from "./heal";
 import { checkMachine, prepareMachine, type Machine } from "./machine";
 import { ensureStackImages, publishSubstitutes } from "./official-images";
 import { prepareStack } from "./prepare-stack";
@@ -98,7 +98,7 @@ async function pulumiUp(
   progress: Progress,
 ): Promise<void> {
   await progress.step(`pulumi up --stack ${stack}`, async (report) => {
-    await healRemovedServices(project, machine, stack, report);
+    await heal(project, machine, stack, report);
     await machine.pulumi.up(stack, {}, report);
   });
 }
