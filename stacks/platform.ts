@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { SwarmCluster } from "../components/cluster/swarm-cluster";
 import { type DashboardArgs, Edge } from "../components/edge/edge";
 import { Registry } from "../components/registry/registry";
-import { REGISTRY_USER } from "../components/registry/registry-settings";
+import { REGISTRY_USER } from "../components/registry/registry-container";
 import { NAME_KEY, type Known, type PlatformConfig } from "../config";
 import type { SecretValue } from "../model/secret-value";
 import type { PlatformOutputs } from "./platform-outputs";
@@ -49,6 +49,8 @@ export function platform(
     port: config.registry.port,
     password,
     nameKey,
+    observed,
+    nonce,
   });
 
   return {

@@ -2,14 +2,12 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedImage } from "../../model/resolved-service";
 import type { SecretValue } from "../../model/secret-value";
+import type { ObservedCluster } from "../../rollout/observe";
+import { ATTEMPT_LABEL, PIN_LABEL } from "../../rollout/service-labels";
 import { type Origin, originLabels, toLabelList } from "../labels";
 import { htpasswdLine } from "../htpasswd";
-import {
-  REGISTRY_CONTAINER_PORT,
-  REGISTRY_PATHS,
-  REGISTRY_USER,
-  registryEnvironment,
-} from "./registry-settings";
+import { registryAttempt } from "./registry-attempt";
+import { REGISTRY_PATHS, REGISTRY_USER, registryContainer } from "./registry-container";
 
 export interface RegistryArgs {
   readonly origin: Origin;
@@ -19,6 +17,9 @@ export interface RegistryArgs {
   readonly password: SecretValue;
   /** Keys the hash that the password's salt is made from. */
   readonly nameKey: SecretValue;
+  readonly observed: ObservedCluster;
+  /** Differs from run to run. */
+  readonly nonce: string;
 }
 
 /**
@@ -41,53 +42,30 @@ export class Registry extends pulumi.ComponentResource {
       { parent: this, retainOnDelete: true, deleteBeforeReplace: true },
     );
     const credentials = this.credentials(name, prefix, labels, args);
+    const { attempt, keep, difference } = registryAttempt(prefix, args.observed, args.nonce);
+    if (difference !== undefined) void pulumi.log.info(`the registry ${difference}`, this);
     const container = new docker.Container(
       name,
-      {
+      registryContainer({
         name: prefix,
         image: args.image.run,
-        envs: registryEnvironment(),
-        labels: toLabelList({
+        port: args.port,
+        labels: {
           ...labels,
+          [ATTEMPT_LABEL]: attempt,
           "slipway.image": args.image.name,
-          "slipway.pin": args.image.pin,
-        }),
-        ports: [{ ip: "127.0.0.1", internal: REGISTRY_CONTAINER_PORT, external: args.port }],
-        volumes: [
-          { volumeName: data.name, containerPath: REGISTRY_PATHS.data },
-          {
-            volumeName: credentials.volume.name,
-            containerPath: REGISTRY_PATHS.credentials,
-            readOnly: true,
-          },
-        ],
-        readOnly: true,
-        tmpfs: { "/tmp": "size=64m" },
-        capabilities: { drops: ["ALL"] },
-        securityOpts: ["no-new-privileges:true"],
-        memory: 256,
-        memorySwap: 256,
-        restart: "unless-stopped",
-        logDriver: "json-file",
-        logOpts: { "max-file": "3", "max-size": "10m" },
-        healthcheck: {
-          tests: [
-            "CMD",
-            "wget",
-            "-q",
-            "-O",
-            "/dev/null",
-            `http://127.0.0.1:${REGISTRY_CONTAINER_PORT}/`,
-          ],
-          interval: "2s",
-          timeout: "3s",
-          retries: 5,
-          startPeriod: "10s",
+          [PIN_LABEL]: args.image.pin,
         },
-        wait: true,
-        waitTimeout: 60,
+        dataVolume: data.name,
+        credentialsVolume: credentials.volume.name,
+      }),
+      {
+        parent: this,
+        deleteBeforeReplace: true,
+        dependsOn: [credentials.writer],
+        // The attempt is the first label: they are sorted by name.
+        ignoreChanges: keep ? ["labels[0].value"] : [],
       },
-      { parent: this, deleteBeforeReplace: true, dependsOn: [credentials.writer] },
     );
 
     this.address = pulumi.output(container.id).apply(() => `localhost:${args.port}`);
