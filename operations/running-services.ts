@@ -63,7 +63,7 @@ export async function readServices(docker: Docker, project: string): Promise<Run
 
 /** The plain containers of a project (the registry); tasks of services are not among them. */
 export async function readContainers(docker: Docker, project: string): Promise<RunningService[]> {
-  const filters = { label: [`slipway.project=${project}`, "slipway.service"] };
+  const filters = { label: [`slipway.project=${project}`, "slipway.image"] };
   const containers = await docker.listContainers({ all: true, filters });
   return containers
     .filter(({ Labels }) => Labels["com.docker.swarm.service.id"] === undefined)

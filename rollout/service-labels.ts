@@ -7,6 +7,9 @@ export const ATTEMPT_LABEL = "slipway.attempt";
 /** The pin that the service runs, as the config says it. */
 export const PIN_LABEL = "slipway.pin";
 
+/** The key under `slipway:images` that pins it. */
+export const IMAGE_LABEL = "slipway.image";
+
 /** The service's name in its stack. */
 export const SERVICE_LABEL = "slipway.service";
 

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedImage } from "../../model/resolved-service";
 import type { SecretValue } from "../../model/secret-value";
 import type { ObservedCluster } from "../../rollout/observe";
-import { ATTEMPT_LABEL, PIN_LABEL } from "../../rollout/service-labels";
+import { ATTEMPT_LABEL, IMAGE_LABEL, PIN_LABEL } from "../../rollout/service-labels";
 import { type Origin, originLabels, toLabelList } from "../labels";
 import { htpasswdLine } from "../htpasswd";
 import { registryAttempt } from "./registry-attempt";
@@ -53,7 +53,7 @@ export class Registry extends pulumi.ComponentResource {
         labels: {
           ...labels,
           [ATTEMPT_LABEL]: attempt,
-          "slipway.image": args.image.name,
+          [IMAGE_LABEL]: args.image.name,
           [PIN_LABEL]: args.image.pin,
         },
         dataVolume: data.name,

@@ -4,6 +4,7 @@ import type { ResolvedService } from "../../../model/resolved-service";
 import type { WantedService } from "../../../rollout/decide";
 import {
   ATTEMPT_LABEL,
+  IMAGE_LABEL,
   PIN_LABEL,
   SERVICE_LABEL,
   SPEC_LABEL,
@@ -77,6 +78,7 @@ function wantedLabels(service: ResolvedService, wiring: SwarmWiring): Record<str
     ...wiring.grants?.labels,
     ...originLabels(wiring.origin),
     [SERVICE_LABEL]: service.name,
+    [IMAGE_LABEL]: image.name,
     [PIN_LABEL]: image.pin,
     ...(route && { [URL_LABEL]: route.url }),
     ...(route &&

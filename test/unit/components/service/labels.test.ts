@@ -18,6 +18,7 @@ describe("the labels of a Swarm service", () => {
     assert.match(spec ?? "", /^[0-9a-f]{16}$/);
     assert.deepEqual(rest, {
       "slipway.attempt": "7",
+      "slipway.image": "app",
       "slipway.pin": "app:2@sha256:0",
       "slipway.project": "slipway",
       "slipway.service": "app",
