@@ -5,14 +5,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Every builder knows these without ARG, and leaves them out of the image's history. */
 const PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "FTP_PROXY", "ALL_PROXY"];
 /** Given to a Dockerfile that declares them by ARG. */
-const MIRRORS = [
-  "NPM_CONFIG_REGISTRY",
-  "PIP_INDEX_URL",
-  "GOPROXY",
-  "GONOSUMDB",
-  "GOFLAGS",
-  "CARGO_REGISTRIES_CRATES_IO_PROTOCOL",
-];
+const MIRRORS = ["NPM_CONFIG_REGISTRY", "PIP_INDEX_URL", "GOPROXY", "GOSUMDB"];
 const AUTHORITIES = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"];
 
 /** The file beside the sources that holds this machine's extra certificate authorities. */
