@@ -1,5 +1,5 @@
 import * as docker from "@pulumi/docker";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type Origin, originLabels, toLabelList } from "../labels";
 
 export interface OverlayNetworkArgs {

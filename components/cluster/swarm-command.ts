@@ -13,19 +13,23 @@ async function main(verb: string | undefined): Promise<void> {
   const settings = readSwarmCommandEnvironment(process.env);
   switch (verb) {
     case "ensure":
-      console.log(JSON.stringify(await ensureSwarm(engine, settings)));
+      say(JSON.stringify(await ensureSwarm(engine, settings)));
       return;
     case "leave":
-      console.log(await leaveSwarm(engine, settings));
+      say(await leaveSwarm(engine, settings));
       return;
     default:
       throw new UserError(`"${verb ?? ""}" is no swarm command; allowed: ensure, leave`);
   }
 }
 
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 if (require.main === module) {
   main(process.argv[2]).catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   });
 }
