@@ -18,7 +18,8 @@ const IDLE_MS = 30_000;
 
 /**
  * The way to an engine. Sockets and plain TCP need nothing but Node's own HTTP client, so the
- * program starts without loading one; SSH and TLS load dockerode's, at the first call.
+ * program starts without loading one; SSH and TLS load dockerode's, at the first call, which goes
+ * where DOCKER_HOST says.
  */
 export function openTransport(host: string = LOCAL_SOCKET): Transport {
   const [scheme] = host.split("://");
@@ -29,9 +30,7 @@ export function openTransport(host: string = LOCAL_SOCKET): Transport {
     const { hostname, port } = new URL(host);
     return overHttp({ host: hostname, port: port || "2375" });
   }
-  if (scheme === "tcp" || scheme === "ssh" || scheme === "https" || scheme === "http") {
-    return overDockerode();
-  }
+  if (scheme === "tcp" || scheme === "ssh") return overDockerode();
   throw new UserError(`DOCKER_HOST is "${host}"; allowed: unix://, tcp:// or ssh:// and a place`);
 }
 
@@ -59,7 +58,9 @@ function overDockerode(): Transport {
     modem ??= import("dockerode").then(({ default: Docker }) => new Docker().modem);
     const client = await modem;
     return new Promise((resolve, reject) => {
-      const options = { path, method: "GET", isStream: true, statusCodes: { 200: true } };
+      // Where a path has a query, it takes the last character for a mark and cuts it off.
+      const marked = path.includes("?") ? `${path}?` : path;
+      const options = { path: marked, method: "GET", isStream: true, statusCodes: { 200: true } };
       client.dial({ ...options, abortSignal: signal }, (error, stream) => {
         if (error !== null) {
           const status = statusOf(error);

@@ -1,6 +1,6 @@
 import * as timers from "node:timers/promises";
 import { UserError } from "../model/user-error";
-import type { Engine } from "./engine";
+import { type Engine, engineUnreachable } from "./engine";
 import type { EngineService, EngineTask } from "./engine-types";
 import { failureReport } from "./report";
 import { rolloutState, type RolloutState, type RolloutVersion } from "./rollout-state";
@@ -43,6 +43,10 @@ interface Look {
   readonly tasks: readonly EngineTask[];
 }
 
+/** How long an engine may not answer, and how often it is asked then, in milliseconds. */
+const ENGINE_RESTART_MS = 60_000;
+const ENGINE_RETRY_MS = 500;
+
 const REAL_CLOCK: Clock = {
   now: () => performance.now(),
   sleep: (milliseconds) => timers.setTimeout(milliseconds),
@@ -53,6 +57,7 @@ const REAL_CLOCK: Clock = {
  * a health check, those of the former version are gone, and Swarm has finished its update.
  * @throws UserError with Swarm's reason, or what is still missing at the deadline, and a report of
  * the instance that failed. When Swarm rolls back, it throws once the former version is back.
+ * Also when the engine does not answer for a minute.
  */
 export async function waitForService(
   engine: Engine,
@@ -65,7 +70,7 @@ export async function waitForService(
   let rollback: { why: string; report: string } | undefined;
 
   for (;;) {
-    const look = await lookAt(engine, expectation.serviceId);
+    const look = await patientLook(engine, expectation.serviceId, clock);
     const elapsed = clock.now() - start;
     const patient = elapsed < startMs;
     const found = rolloutState(look.service, look.tasks, { version, patient });
@@ -85,6 +90,19 @@ export async function waitForService(
       throw failure(expectation, told, outcome(found, rollback !== undefined));
     }
     await clock.sleep(pollMs);
+  }
+}
+
+/** An engine that is restarted meanwhile goes on with the rollout, and so does the wait. */
+async function patientLook(engine: Engine, id: string, clock: Clock): Promise<Look> {
+  const giveUp = clock.now() + ENGINE_RESTART_MS;
+  for (;;) {
+    try {
+      return await lookAt(engine, id);
+    } catch (error) {
+      if (clock.now() >= giveUp) throw engineUnreachable(error);
+      await clock.sleep(ENGINE_RETRY_MS);
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { toMilliseconds } from "../../model/duration";
 import type { ResolvedService } from "../../model/resolved-service";
 import { UserError } from "../../model/user-error";
 import { rolloutDeadlineMs, startDeadlineMs } from "../../rollout/deadline";
-import { connectEngine, type Engine } from "../../rollout/engine";
+import { connectEngine, type Engine, engineUnreachable } from "../../rollout/engine";
 import { ATTEMPT_LABEL, SPEC_LABEL } from "../../rollout/service-labels";
 import { waitForService } from "../../rollout/wait";
 
@@ -60,14 +60,17 @@ export async function awaitUpdated(
 
 /**
  * The provider can only update what is there, and says no more than "not found".
- * @throws UserError that says what heals it.
+ * @throws UserError that says what heals it; also when the engine does not answer.
  */
 export async function refuseToUpdateWhatIsGone(
   engine: Engine,
   { name, stack }: RolloutFacts,
   { id, urn }: HookArgs,
 ): Promise<void> {
-  if ((await engine.service(id)) !== undefined) return;
+  const found = await engine.service(id).catch((error: unknown) => {
+    throw engineUnreachable(error);
+  });
+  if (found !== undefined) return;
   throw new UserError(`${name} was removed behind Pulumi's back: there is nothing to update`, {
     hint:
       `Run \`slipway up ${stack}\`, which makes it again. By hand: ` +

@@ -141,6 +141,31 @@ describe("waiting for a service", () => {
     assert.match(error.summary, /: it was removed while it was rolled out$/);
   });
 
+  describe("with an engine that does not answer", () => {
+    /** Answers from the given moment on, in milliseconds. */
+    async function waitForAnswer(from: number): Promise<void> {
+      let now = 0;
+      const engine = fakeEngine({
+        service: () =>
+          now < from ? Promise.reject(new Error("ECONNREFUSED")) : Promise.resolve(engineService()),
+        tasks: () => Promise.resolve([...(RUNNING.tasks ?? [])]),
+      });
+      const sleep = (milliseconds: number) => Promise.resolve(void (now += milliseconds));
+      await waitForService(engine, EXPECTED, { clock: { now: () => now, sleep } });
+    }
+
+    it("goes on once it is back", async () => {
+      await waitForAnswer(59_000);
+    });
+
+    it("fails when it stays away", async () => {
+      await assert.rejects(waitForAnswer(70_000), {
+        name: "UserError",
+        summary: "the Docker engine does not answer: ECONNREFUSED",
+      });
+    });
+  });
+
   it("reports what it can when the engine has lost the container", async () => {
     const service = engineService({ UpdateStatus: { State: "paused", Message: "task bad" } });
     const engine = fakeEngine({

@@ -85,6 +85,13 @@ describe("before an update", () => {
     await refuseToUpdateWhatIsGone(SERVING, FACTS, ARGS);
   });
 
+  it("an engine that does not answer is an error of its own", async () => {
+    const engine = fakeEngine({ service: () => Promise.reject(new Error("ECONNREFUSED")) });
+    await assert.rejects(refuseToUpdateWhatIsGone(engine, FACTS, ARGS), {
+      summary: "the Docker engine does not answer: ECONNREFUSED",
+    });
+  });
+
   it("a service that is gone is an error that says what heals it", async () => {
     await assert.rejects(refuseToUpdateWhatIsGone(fakeEngine(), FACTS, ARGS), {
       name: "UserError",
