@@ -26,6 +26,8 @@ export function traefikArguments(settings: TraefikSettings): string[] {
     "--accessLog.format=json",
     ...pingArguments(),
     `--entryPoints.web.address=:${WEB_PORT}`,
+    // X_Forwarded_For and its like, which some apps read as the header that Traefik sets.
+    "--entryPoints.web.http.aliasHeadersStrategy=delete",
     // Requests under way when Traefik stops get this long to end.
     "--entryPoints.web.transport.lifeCycle.graceTimeOut=10s",
     `--providers.swarm.endpoint=tcp://${settings.socketProxy}:${SOCKET_PROXY_PORT}`,
