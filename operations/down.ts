@@ -1,5 +1,7 @@
 import type Docker from "dockerode";
 import { UserError } from "../model/user-error";
+import { heal } from "./heal";
+import { healing } from "./healing";
 import { leftovers, removeLeftovers } from "./leftovers";
 import type { Machine } from "./machine";
 import type { Progress } from "./progress";
@@ -26,7 +28,10 @@ export async function takeDown(
   for (const { stack } of [...stacks].reverse()) {
     if (existing.includes(stack)) {
       await progress.step(`pulumi destroy --stack ${stack}`, async (report) => {
-        await machine.pulumi.destroy(stack, report);
+        await healing(
+          () => heal(project, machine, stack, report),
+          () => machine.pulumi.destroy(stack, report),
+        );
         await machine.pulumi.removeStack(stack);
       });
     }

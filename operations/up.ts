@@ -3,6 +3,7 @@ import { readPins } from "../config/edit";
 import { UserError } from "../model/user-error";
 import { ensureAppImages, pinUnbuiltApps } from "./app-images";
 import { heal } from "./heal";
+import { healing } from "./healing";
 import { checkMachine, prepareMachine, type Machine } from "./machine";
 import { ensureStackImages, publishSubstitutes } from "./official-images";
 import { prepareStack } from "./prepare-stack";
@@ -98,8 +99,10 @@ async function pulumiUp(
   progress: Progress,
 ): Promise<void> {
   await progress.step(`pulumi up --stack ${stack}`, async (report) => {
-    await heal(project, machine, stack, report);
-    await machine.pulumi.up(stack, {}, report);
+    await healing(
+      () => heal(project, machine, stack, report),
+      () => machine.pulumi.up(stack, {}, report),
+    );
   });
 }
 

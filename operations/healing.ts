@@ -1,0 +1,19 @@
+import { UserError } from "../model/user-error";
+
+/** What the docker provider says of a service that is removed all the same. */
+const REMOVED_ALL_THE_SAME = /error on wait for container|service \S+ not found/;
+
+/**
+ * Heals the state, then runs Pulumi on it. The docker provider takes the removal of a service for
+ * failed when an instance ignores SIGTERM, though the service is gone: then once more.
+ */
+export async function healing(heal: () => Promise<void>, run: () => Promise<void>): Promise<void> {
+  await heal();
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof UserError) || !REMOVED_ALL_THE_SAME.test(error.message)) throw error;
+    await heal();
+    await run();
+  }
+}
