@@ -1,0 +1,23 @@
+import * as assert from "node:assert/strict";
+import { rolloutDeadlineMs, startDeadlineMs } from "../../../rollout/deadline";
+import { resolvedService } from "../components/service/builders";
+
+describe("the deadline of a rollout", () => {
+  const { update } = resolvedService();
+
+  it("gives each batch its start, watch and end, twice, and the machine two minutes", () => {
+    const batch = 30_000 + 2_000 + 5_000 + 10_000;
+    assert.equal(rolloutDeadlineMs(resolvedService({ replicas: 1 })), 120_000 + 2 * batch);
+    const three = resolvedService({ replicas: 5, update: { ...update, parallelism: 2 } });
+    assert.equal(rolloutDeadlineMs(three), 120_000 + 2 * 3 * batch);
+  });
+
+  it("gives a service of no instance the time of one batch", () => {
+    const none = rolloutDeadlineMs(resolvedService({ replicas: 0 }));
+    assert.equal(none, rolloutDeadlineMs(resolvedService({ replicas: 1 })));
+  });
+
+  it("expects a first instance, or why there is none, long before", () => {
+    assert.equal(startDeadlineMs(resolvedService()), 50_000);
+  });
+});
