@@ -1,3 +1,4 @@
+import * as os from "node:os";
 import type Docker from "dockerode";
 import { isLocal } from "../toolchain/engine/address";
 import { ensureEngine, type EngineInfo } from "../toolchain/engine/ensure-engine";
@@ -34,8 +35,14 @@ export async function checkMachine(
 ): Promise<void> {
   await preflight({
     docker: engine.docker,
-    local: isLocal(engine),
+    local: isLocal(engine) && (await isThisMachine(engine.docker)),
     ports,
     project: project.name,
   });
+}
+
+/** A local socket may lead into a virtual machine or a container, with ports and disk of its own. */
+async function isThisMachine(docker: Docker): Promise<boolean> {
+  const { Name } = (await docker.info()) as { Name?: string };
+  return Name === os.hostname();
 }

@@ -17,7 +17,7 @@ export async function purge(
   progress: Progress,
 ): Promise<void> {
   await progress.step("Remove images", async (report) => {
-    const own = [`${registryAddress(project)}/`, "slipway/"];
+    const own = [`${registryAddress(project)}/`, "slipway/", "slipway-cache/"];
     for (const { Id, RepoTags } of await docker.listImages()) {
       const tags = RepoTags ?? [];
       if (!tags.some((tag) => own.some((prefix) => tag.startsWith(prefix)))) continue;

@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import {
   type ConfigSource,
@@ -20,7 +21,7 @@ import type { StackContext } from "./stack-context";
 export function checkedConfig(source: ConfigSource, substitutions: Substitutions): StackConfig {
   const known: Known =
     source.values["slipway:kind"] === "environment"
-      ? knownFrom(declarations(() => ""))
+      ? knownFrom(declarations(), { built: builtApps() })
       : platformKnown;
   return parseStackConfig(source, {
     ...known,
@@ -42,13 +43,19 @@ async function declareEnvironment(
   config: EnvironmentConfig,
   context: StackContext,
 ): Promise<Record<string, unknown>> {
-  const specs = declarations((image) => config.images[image]?.tag ?? "");
+  const specs = declarations();
   const joined = await joinPlatform(config.cluster.from);
   return environment({ config, specs, platform: joined, context });
 }
 
-function declarations(tag: (image: string) => string): ServiceSpec[] {
-  const specs = apps.map((declare) => declare({ stack: pulumi.getStack(), tag }));
+/** Names whose image is built from a folder of this project. */
+function builtApps(): string[] {
+  const folders = fs.readdirSync("apps", { withFileTypes: true });
+  return folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+function declarations(): ServiceSpec[] {
+  const specs = apps.map((declare) => declare({ stack: pulumi.getStack() }));
   checkServices(specs);
   return specs;
 }

@@ -15,6 +15,7 @@ export const platformKnown: Known = {
   services: [],
   images: ["haproxy", "registry", "traefik"],
   secrets: [NAME_KEY, REGISTRY_PASSWORD],
+  built: [],
 };
 
 /** What all environments share: the cluster, the proxy in front of it, the image registry. */

@@ -1,13 +1,12 @@
 import type { AppDeclaration } from "./declaration";
 
 /** The page that counts clicks. */
-export const clickCount: AppDeclaration = ({ stack, tag }) => ({
+export const clickCount: AppDeclaration = ({ stack }) => ({
   name: "click-count",
   replicas: 2,
   public: { port: 8080, healthPath: "/healthz" },
   environment: {
     ENVIRONMENT: stack,
-    VERSION: tag("click-count"),
     REDIS_HOST: "redis",
     REDIS_PASSWORD_FILE: "/run/secrets/redis-password",
   },

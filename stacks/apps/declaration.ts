@@ -4,8 +4,6 @@ import type { ServiceSpec } from "../../model/service-spec";
 export interface AppFacts {
   /** Pulumi's name of the stack. */
   readonly stack: string;
-  /** The tag that the stack's config pins an image to; empty while it is not pinned. */
-  tag(image: string): string;
 }
 
 /** One service, declared once for every stack: what differs is in the stack's config. */

@@ -19,9 +19,12 @@ export async function statusOf(world: World): Promise<StatusRow[]> {
 export function bringUpChapter(world: World): void {
   describe("bringing everything up from nothing", () => {
     it("refuses staging without its platform, with the command to run", async () => {
-      const { exitCode, all } = await world.project.pulumi("preview", "--stack", "staging");
-      assert.notEqual(exitCode, 0);
-      assert.match(all, /slipway up|no stack named 'staging' found/);
+      const { exitCode, all } = await world.project.slipway("up", "staging");
+      assert.equal(exitCode, 1);
+      assert.match(
+        all,
+        /slipway: staging joins "platform", which is not up\n\nslipway up platform/,
+      );
     });
 
     it("brings up the platform, staging and production with one command", async () => {

@@ -34,6 +34,9 @@ export async function machineImage(
 const ALL_BUT_RESOURCE: Docker.HostConfig = {
   CapAdd: ["ALL"],
   CapDrop: ["SYS_RESOURCE"],
-  SecurityOpt: ["seccomp=unconfined", "apparmor=unconfined", "systempaths=unconfined"],
+  SecurityOpt: ["seccomp=unconfined", "apparmor=unconfined"],
+  // What the client calls systempaths=unconfined.
+  MaskedPaths: [],
+  ReadonlyPaths: [],
   DeviceCgroupRules: ["a *:* rwm"],
 };

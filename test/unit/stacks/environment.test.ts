@@ -71,14 +71,13 @@ describe("An environment", () => {
     });
   });
 
-  it("tells the app its version, which is the pin's tag, and its environment", async () => {
+  it("tells the app its environment, and leaves its version to the image", async () => {
     const plan = await planEnvironment();
     const { env } = containerOf(plan.find(SERVICE, "click-count-service"));
     assert.deepEqual(env, {
       ENVIRONMENT: "staging",
       REDIS_HOST: "redis",
       REDIS_PASSWORD_FILE: "/run/secrets/redis-password",
-      VERSION: "0.2-3f9c2a1",
     });
   });
 

@@ -44,9 +44,7 @@ describe("What the program tells its user", () => {
 });
 
 describe("The apps' declarations", () => {
-  const specs = apps.map((declare) =>
-    declare({ stack: "staging", tag: (image) => `${image}-tag` }),
-  );
+  const specs = apps.map((declare) => declare({ stack: "staging" }));
 
   it("are sound, each by itself and all together", () => {
     checkServices(specs);

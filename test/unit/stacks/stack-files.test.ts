@@ -39,7 +39,7 @@ describe("The committed stack files", () => {
   });
 
   it("are accepted as they are, the words for the first `slipway up` included", () => {
-    const specs = apps.map((declare) => declare({ stack: "staging", tag: () => "" }));
+    const specs = apps.map((declare) => declare({ stack: "staging" }));
     for (const [stack, known] of [
       ["platform", platformKnown],
       ["staging", knownFrom(specs)],
