@@ -7,7 +7,7 @@ import { LogFile } from "../progress/log-file";
 import { runTasks, type Task } from "../progress/tasks";
 import { withLock } from "../store/lock";
 import { engineAddress, engineClient } from "./address";
-import { aptInstall } from "./apt";
+import { aptInstall } from "../parts/apt";
 import { terminalAsk, type Ask } from "./ask";
 import { recordInstalled } from "./installed";
 import { startEngine } from "./start-engine";

@@ -4,7 +4,7 @@ import { dataPaths } from "../paths";
 import { LogFile } from "../progress/log-file";
 import type { Reporter } from "../progress/reporter";
 import { engineAddress, engineClient } from "./address";
-import { aptPurge } from "./apt";
+import { aptPurge } from "../parts/apt";
 import { pingFailure } from "./ensure-engine";
 import { readInstalled, type Installed } from "./installed";
 import { startTimeOf } from "./process-id";
@@ -40,7 +40,7 @@ export async function undoInstalled({ projectDir, report, env }: UndoOptions): P
     report(`removing ${installed.packages.length} Debian packages`);
     await aptPurge(installed.packages, reporter);
     if (installed.packages.includes("docker.io")) {
-      for (const folder of ENGINE_FOLDERS) await fs.rm(folder, { recursive: true, force: true });
+      for (const folder of ENGINE_FOLDERS) await removeFolder(folder);
     }
   }
   await fs.rm(path.resolve(data.installed), { force: true });
@@ -56,6 +56,20 @@ async function leftOnEngine(env: NodeJS.ProcessEnv | undefined): Promise<string[
     ...containers.map(({ Names, Id }) => `container ${Names[0]?.slice(1) ?? Id.slice(0, 12)}`),
     ...(volumes ?? []).map(({ Name }) => `volume ${Name}`),
   ];
+}
+
+/** Empties a folder and removes it; one that is a disk of its own stays, empty. */
+async function removeFolder(folder: string): Promise<void> {
+  try {
+    for (const name of await fs.readdir(folder)) {
+      await fs.rm(path.join(folder, name), { recursive: true, force: true });
+    }
+    await fs.rmdir(folder);
+  } catch (error) {
+    const { code, path: failed } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || (code === "EBUSY" && failed === folder)) return;
+    throw error;
+  }
 }
 
 async function stopEngine(

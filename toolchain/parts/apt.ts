@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { run } from "../parts/run";
+import { run } from "./run";
 import type { Reporter } from "../progress/reporter";
 
 const ENV = { DEBIAN_FRONTEND: "noninteractive" };
