@@ -9,5 +9,7 @@ export function startTimeOf(pid: number): string | undefined {
   if (!fs.existsSync(file)) return undefined;
   // The second field, in parentheses, may hold blanks; field 22 is the start time.
   const text = fs.readFileSync(file, "utf8");
-  return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  // A zombie has ended; nobody has asked for its exit code yet.
+  return fields[0] === "Z" ? undefined : fields[19];
 }
