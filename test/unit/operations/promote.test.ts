@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { findStack, openProject } from "../../../operations/project";
 import { applyPromotion, planPromotion } from "../../../operations/promote";
-import { UserError } from "../../../model/user-error";
+import { type UserError } from "../../../model/user-error";
 
 const OLD = `localhost:5000/click-count:0.2-1111111@sha256:${"1".repeat(64)}`;
 const NEW = `localhost:5000/click-count:0.3-2222222@sha256:${"2".repeat(64)}`;
