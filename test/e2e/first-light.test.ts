@@ -1,5 +1,6 @@
 import { bringUpChapter } from "./chapters/bring-up";
 import { driftChapter } from "./chapters/drift";
+import { leastRightsChapter } from "./chapters/least-rights";
 import { nothingChangesChapter } from "./chapters/nothing-changes";
 import { promotionChapter } from "./chapters/promotion";
 import { restartChapter } from "./chapters/restart";
@@ -16,6 +17,7 @@ describe("First light, on an engine of its own", function () {
   after(() => world.stop());
 
   bringUpChapter(world);
+  leastRightsChapter(world);
   nothingChangesChapter(world);
   promotionChapter(world);
   driftChapter(world);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
+import { SUBSTITUTIONS_FILE } from "../../../config/substitutions";
 import { ask, askJson, type World } from "../support/world";
 
 interface StatusRow {
@@ -91,10 +92,39 @@ export function bringUpChapter(world: World): void {
       ]);
     });
 
+    it("shows what stands in for official images in each preview, in status and in doctor", async () => {
+      const substituted = await hasSubstitutions(world);
+      for (const { stdout } of [
+        await world.project.pulumi("preview", "--stack", "staging"),
+        await world.project.slipway("status"),
+        await world.project.slipway("doctor"),
+      ]) {
+        const lines = stdout.split("\n").filter((line) => /\d+ images? substituted/.test(line));
+        assert.equal(lines.length > 0, substituted, stdout);
+      }
+    });
+
+    it("prepares a shell by export lines and nothing else", async () => {
+      const { stdout } = await world.project.slipway("env");
+      const lines = stdout.trimEnd().split("\n");
+      assert.ok(lines.length > 3);
+      for (const line of lines) assert.match(line, /^export [A-Z_]+=/);
+    });
+
     it("does not serve hosts that nobody declared", async () => {
       assert.equal((await ask(world.url("unknown"))).status, 404);
     });
   });
+}
+
+async function hasSubstitutions(world: World): Promise<boolean> {
+  try {
+    const record: object = JSON.parse(await world.project.read(SUBSTITUTIONS_FILE)) as object;
+    return Object.keys(record).length > 0;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
 }
 
 const HOSTS = [

@@ -27,6 +27,21 @@ export function promotionChapter(world: World): void {
       assert.equal(changed.stdout.trim(), "Pulumi.staging.yaml");
     });
 
+    it("builds the same digest again, without cache", async () => {
+      const pinned = await world.project.read("Pulumi.staging.yaml");
+      const again = await world.project.slipway(
+        "build",
+        "apps/click-count",
+        "--no-cache",
+        "--json",
+      );
+      assert.equal(again.exitCode, 0, again.all);
+      const { images } = JSON.parse(again.stdout) as { images: { pin: string; reused: boolean }[] };
+      assert.equal(images.length, 1);
+      assert.equal(images[0]?.reused, false);
+      assert.ok(pinned.includes(images[0]?.pin ?? "none"), `${images[0]?.pin} is not pinned`);
+    });
+
     it("runs in staging after one up, while production stays", async () => {
       const clicks = await askJson<{ clicks: number }>(
         world.url("staging.click-count", "/api/clicks"),
