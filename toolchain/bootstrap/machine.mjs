@@ -48,6 +48,14 @@ export function nodeToRun() {
   );
 }
 
+/** PATH on which whatever is started finds that same Node first. */
+export function withProgram(node) {
+  const dirs = (process.env.PATH || "").split(path.delimiter);
+  const [first] = dirs.map((dir) => path.join(dir, "node")).filter(isExecutable);
+  const same = first !== undefined && fs.realpathSync(first) === fs.realpathSync(node);
+  return same ? process.env.PATH : [path.dirname(node), ...dirs].join(path.delimiter);
+}
+
 export function isAtLeast(version, [wantedMajor, wantedMinor]) {
   const [major, minor] = version.split(".").map(Number);
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
