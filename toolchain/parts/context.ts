@@ -12,8 +12,8 @@ export interface PartContext {
   readonly sources: string;
   readonly cache: CachePaths;
   readonly store: PartStore;
-  readonly vendor: Vendor;
-  readonly compiler: Compiler;
+  readonly vendor: Pick<Vendor, "fetch">;
+  readonly compiler: Pick<Compiler, "compile">;
   readonly platform: Platform;
   readonly env: NodeJS.ProcessEnv;
 }

@@ -68,11 +68,17 @@ async function fromVendor(
   if (download === undefined) return undefined;
   const part = await context.store.ensure(vendorPins(context), async (dir) => {
     reporter.status("unpacking");
+    const unpacked = path.join(dir, "unpacked");
+    await fs.mkdir(unpacked);
+    await run(reporter, "tar", ["-xzf", download.file, "-C", unpacked]);
+    const bin = path.join(dir, "bin");
+    await fs.mkdir(bin);
+    for (const name of ["pulumi", LANGUAGE_HOST]) {
+      await fs.rename(path.join(unpacked, "pulumi", name), path.join(bin, name));
+    }
     // The rest are the hosts of other languages: several hundred megabytes.
-    const members = ["pulumi", LANGUAGE_HOST].map((name) => `pulumi/${name}`);
-    await run(reporter, "tar", ["-xzf", download.file, "-C", dir, ...members]);
-    await fs.rename(path.join(dir, "pulumi"), path.join(dir, "bin"));
-    await verify(path.join(dir, "bin", "pulumi"));
+    await fs.rm(unpacked, { recursive: true });
+    await verify(path.join(bin, "pulumi"));
     return { source: "vendor", note: download.checked ? "SHA-256 checked" : "no checksum found" };
   });
   await fs.rm(download.file, { force: true });
