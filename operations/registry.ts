@@ -1,10 +1,8 @@
 import { parse } from "yaml";
+import { REGISTRY_USER } from "../model/registry-account";
 import { SecretValue } from "../model/secret-value";
 import { findPlatform, readStackFile, type Project } from "./project";
 import type { Pulumi } from "./pulumi";
-
-/** Who pushes: the one account of the platform's registry. */
-export const REGISTRY_USER = "slipway";
 
 const DEFAULT_EDGE_PORT = 80;
 const DEFAULT_REGISTRY_PORT = 5000;

@@ -2,9 +2,6 @@ import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { toLabelList } from "../labels";
 
-/** The user that pushes and pulls; its password is the secret `registry-password`. */
-export const REGISTRY_USER = "slipway";
-
 /** Paths and port inside the registry's container: those of the official image. */
 export const REGISTRY_PATHS = {
   data: "/var/lib/registry",

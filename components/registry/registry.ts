@@ -7,7 +7,8 @@ import { ATTEMPT_LABEL, IMAGE_LABEL, PIN_LABEL } from "../../rollout/service-lab
 import { type Origin, originLabels, toLabelList } from "../labels";
 import { htpasswdLine } from "../htpasswd";
 import { registryAttempt } from "./registry-attempt";
-import { REGISTRY_PATHS, REGISTRY_USER, registryContainer } from "./registry-container";
+import { REGISTRY_USER } from "../../model/registry-account";
+import { REGISTRY_PATHS, registryContainer } from "./registry-container";
 
 export interface RegistryArgs {
   readonly origin: Origin;
