@@ -27,10 +27,6 @@ export function isDigest(text: string): boolean {
   return DIGEST.test(text);
 }
 
-export function isTag(text: string): boolean {
-  return TAG.test(text);
-}
-
 /** @throws UserError that says which part is wrong. */
 export function parseImageReference(text: string): ImageReference {
   const at = text.indexOf("@");

@@ -1,7 +1,6 @@
 import {
   formatImageReference,
   imageName,
-  isTag,
   parseImageReference,
   type ImageReference,
 } from "./image-reference";
@@ -50,12 +49,6 @@ export function withName(pin: Pin, name: string): Pin {
 
 export function hasKnownDigest(pin: Pin): boolean {
   return pin.digest !== UNKNOWN_DIGEST;
-}
-
-/** @throws UserError when `tag` is no tag. */
-export function withTag(pin: Pin, tag: string): Pin {
-  if (!isTag(tag)) throw new UserError(`"${tag}" is not an image tag`);
-  return { ...pin, tag };
 }
 
 function parseParts(text: string): ImageReference {
