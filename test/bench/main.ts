@@ -27,6 +27,8 @@ function report(line: string): void {
 async function measure(rows: readonly Row[], options: { rounds?: number; services?: number }) {
   const measured: (Comparison | Skipped)[] = [];
   const bench = await Workbench.start(report);
+  const interrupted = () => void bench.remove().finally(() => process.exit(130));
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
     for (const row of rows) {
       report(row.id);
