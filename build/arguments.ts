@@ -1,4 +1,5 @@
 import * as fs from "node:fs/promises";
+import { UserError } from "../model/user-error";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -53,10 +54,20 @@ export async function authorityFiles(
   dockerfile: string,
 ): Promise<Record<string, string>> {
   if (!dockerfile.includes(CA_MENTION)) return {};
-  const files = AUTHORITIES.map((name) => environment[name]).filter((file) => file !== undefined);
-  const texts = await Promise.all(
-    [...new Set(files)].map((file) => fs.readFile(file, "utf8").catch(() => "")),
-  );
-  const bundle = texts.filter((text) => text !== "").join("\n");
+  const texts = await Promise.all(AUTHORITIES.map((name) => readNamed(name, environment[name])));
+  const bundle = [...new Set(texts)].filter((text) => text !== "").join("\n");
   return bundle === "" ? {} : { [CA_FILE]: bundle };
+}
+
+/** A variable that names no readable file is a mistake: without the authority downloads fail. */
+async function readNamed(variable: string, file: string | undefined): Promise<string> {
+  if (!file) return "";
+  try {
+    return await fs.readFile(file, "utf8");
+  } catch (cause) {
+    throw new UserError(`${variable} names ${file}, which can't be read`, {
+      hint: `Correct ${variable}, or unset it where no certificate authority of your own is needed.`,
+      cause,
+    });
+  }
 }

@@ -1,10 +1,9 @@
 import * as fs from "node:fs";
-import * as fsp from "node:fs/promises";
 import * as path from "node:path";
 import { pipeline } from "node:stream/promises";
 import type * as tar from "tar-stream";
 import { parseDockerignore } from "./dockerignore";
-import { listFiles, type SourceFile } from "./files";
+import { listFiles, type SourceFile, readIfThere } from "./files";
 import { openGit } from "./git";
 
 /** A file that is not the folder's own, or takes the place of one. */
@@ -25,9 +24,7 @@ export async function readContext(
   { extra, time }: Pick<Context, "extra" | "time">,
 ): Promise<Context> {
   const files = await listFiles(folder, await openGit(folder));
-  const ignored = parseDockerignore(
-    await fsp.readFile(path.join(folder, ".dockerignore"), "utf8").catch(() => ""),
-  );
+  const ignored = parseDockerignore((await readIfThere(path.join(folder, ".dockerignore"))) ?? "");
   return {
     folder,
     files: files.filter((file) => !ignored(file.path) && !Object.hasOwn(extra, file.path)),

@@ -55,3 +55,13 @@ async function describe(folder: string, name: string): Promise<SourceFile | unde
   if (!stat?.isFile()) return undefined;
   return { path: name, kind: "file", mode: stat.mode & 0o100 ? 0o755 : 0o644, size: stat.size };
 }
+
+/** A file's text; undefined when there is none. Any other failure is one. */
+export async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await fs.readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

@@ -1,4 +1,3 @@
-import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import type Docker from "dockerode";
 import { z } from "zod";
@@ -6,6 +5,7 @@ import { authorityFiles, buildArguments, needsHostNetwork } from "./arguments";
 import type { ResolvedBase } from "./bases";
 import { buildImage } from "./builder";
 import { makeCanonical, type BaseParts } from "./canonical";
+import { readIfThere } from "./files";
 import { readContext } from "./context";
 import { rewriteReferences } from "./dockerfile";
 import { imageLabels } from "./labels";
@@ -65,7 +65,7 @@ export async function makeImage(request: MakeRequest): Promise<void> {
 /** Sent whatever it says of itself: by it the builder knows not to copy the Dockerfile. */
 async function dockerignore(folder: string): Promise<Record<string, string>> {
   const name = ".dockerignore";
-  const text = await fs.readFile(path.join(folder, name), "utf8").catch(() => undefined);
+  const text = await readIfThere(path.join(folder, name));
   return text === undefined ? {} : { [name]: text };
 }
 

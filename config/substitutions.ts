@@ -91,14 +91,16 @@ export function isSubstituted(pin: Pin, substitutions: Substitutions): boolean {
   return findSubstitution(pin, substitutions) !== undefined;
 }
 
-/** One line that names every image that is not the official one; undefined when there is none. */
+/** One line that names every image that is not the official one, and why; undefined for none. */
 export function substitutionLine(substitutions: Substitutions): string | undefined {
-  const pairs = Object.entries(substitutions).map(
+  const entries = Object.entries(substitutions);
+  const pairs = entries.map(
     ([official, substitution]) => `${official} → ${shortened(runReference(substitution))}`,
   );
+  const reasons = [...new Set(entries.flatMap(([, { why }]) => why ?? []))].join("; ");
   if (pairs.length === 0) return undefined;
   const images = pairs.length === 1 ? "1 image" : `${pairs.length} images`;
-  return `${images} substituted (this machine can't pull): ${pairs.join(", ")}`;
+  return `${images} substituted${reasons === "" ? "" : ` (${reasons})`}: ${pairs.join(", ")}`;
 }
 
 function findSubstitution(pin: Pin, substitutions: Substitutions): Substitution | undefined {

@@ -25,7 +25,19 @@ export async function pinUnbuiltApps(
   const built = await progress.step(`Build ${names.join(", ")}`, async (report) =>
     buildApps(folders, await buildOptions(project, machine, report)),
   );
+  requirePinned(names, built);
   progress.note(writePins(stack, built));
+}
+
+/** @throws UserError when a folder's Dockerfile gives its image another name than the config. */
+function requirePinned(names: readonly string[], built: readonly BuiltImage[]): void {
+  const missing = names.filter((name) => !built.some((one) => one.name === name));
+  if (missing.length === 0) return;
+  throw new UserError(
+    `apps/${missing.join(", apps/")}: the Dockerfile's first line gives the image another name: ` +
+      built.map(({ name }) => name).join(", "),
+    { hint: "The folder, the image and the key under slipway:images bear one name." },
+  );
 }
 
 /** Writes the pins of built images into a stack's file; answers the diff. */

@@ -10,6 +10,8 @@ export interface RunningService {
   readonly pin: string | undefined;
   /** The reference that the engine runs. */
   readonly reference: string;
+  /** Plain containers are told by their image's id or tag alone, as the engine likes. */
+  readonly container?: true;
   readonly wanted: number;
   readonly healthy: number;
   readonly starting: number;
@@ -70,6 +72,7 @@ export async function readContainers(docker: Docker, project: string): Promise<R
     .map(({ Labels, Image, State, Status }) => ({
       ...fromLabels(Labels),
       reference: Image,
+      container: true as const,
       wanted: 1,
       healthy: State === "running" && !/unhealthy|starting/.test(Status) ? 1 : 0,
       starting: /health: starting/.test(Status) ? 1 : 0,

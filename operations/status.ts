@@ -1,5 +1,12 @@
 import type Docker from "dockerode";
 import { readPins } from "../config/edit";
+import { readSubstitutions, resolvePin, type Substitutions } from "../config/substitutions";
+import {
+  canonicalReference,
+  formatImageReference,
+  parseImageReference,
+} from "../model/image-reference";
+import { parsePin } from "../model/pin";
 import { probeUrl, type Probe } from "./probe";
 import { readStackFile, type Project, type StackFile } from "./project";
 import { readContainers, readServices, type RunningService } from "./running-services";
@@ -34,11 +41,13 @@ export async function readStatus(
     readContainers(docker, project.name),
   ]);
   const running = [...services, ...containers];
+  const substitutions = readSubstitutions(project.dir);
   const rows = wanted.flatMap((stack) =>
     compareStack(
       stack.stack,
       readPins(readStackFile(stack)),
       running.filter((one) => one.stack === stack.stack),
+      substitutions,
     ),
   );
   return Promise.all(
@@ -53,6 +62,7 @@ export function compareStack(
   stack: string,
   pins: Readonly<Record<string, string>>,
   running: readonly RunningService[],
+  substitutions: Substitutions,
 ): ServiceStatus[] {
   const rows = running.map((one): ServiceStatus => {
     const pin = pins[one.image];
@@ -61,7 +71,7 @@ export function compareStack(
       service: one.service,
       pin,
       running: one.reference,
-      matches: pin !== undefined && pin === one.pin,
+      matches: pin !== undefined && pin === one.pin && runsPin(one, pin, substitutions),
       replicas: { healthy: one.healthy, wanted: one.wanted },
       health: healthOf(one),
       url: one.url,
@@ -84,6 +94,23 @@ export function compareStack(
       http: undefined,
     })),
   ].sort((a, b) => a.service.localeCompare(b.service));
+}
+
+/** The label says what it was started for; by hand another image may have been put in its place. */
+function runsPin(
+  { container, reference }: RunningService,
+  pin: string,
+  substitutions: Substitutions,
+): boolean {
+  if (container === true) return true;
+  const { run } = resolvePin(parsePin(pin), substitutions);
+  return canonical(run) === canonical(reference);
+}
+
+/** `redis:7` and `docker.io/library/redis:7` are one image; an image id is only itself. */
+function canonical(reference: string): string {
+  if (reference.startsWith("sha256:")) return reference;
+  return formatImageReference(canonicalReference(parseImageReference(reference)));
 }
 
 function healthOf({ healthy, starting, wanted }: RunningService): Health {

@@ -44,10 +44,12 @@ export function quote(text: string): string {
 
 function pathPrefix(projectDir: string, context: PartContext): string[] {
   const bin = path.join(projectDir, "node_modules", ".bin");
+  // `slipway` itself, as the hints say it.
+  const own = path.join(projectDir, "toolchain", "bin");
   const pulumi = storedPulumi(context);
   // Where npm has no Node for the platform, the one that runs this is new enough.
   const node = fs.existsSync(path.join(bin, "node")) ? [] : [path.dirname(process.execPath)];
-  return [...(pulumi === undefined ? [] : [path.dirname(pulumi.path)]), bin, ...node];
+  return [...(pulumi === undefined ? [] : [path.dirname(pulumi.path)]), own, bin, ...node];
 }
 
 function variables(projectDir: string, context: PartContext): Record<string, string> {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { UserError } from "../../model/user-error";
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
@@ -28,12 +29,25 @@ export async function debianCertificates(root: string): Promise<string[]> {
 export async function machineCertificates(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<string> {
-  const named = [environment["SSL_CERT_FILE"], environment["NODE_EXTRA_CA_CERTS"]];
-  const files = [...named, "/etc/ssl/certs/ca-certificates.crt"].filter((file) => file);
-  const texts = await Promise.all(
-    files.map((file) => fs.readFile(file ?? "", "utf8").catch(() => "")),
+  const named = await Promise.all(
+    VARIABLES.map((variable) => readNamed(variable, environment[variable])),
   );
-  return certificateBundle(texts);
+  // A machine without Debian's package of authorities trusts nobody else.
+  const own = await fs.readFile(DEBIAN_BUNDLE, "utf8").catch(() => "");
+  return certificateBundle([...named, own]);
+}
+
+const VARIABLES = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"];
+const DEBIAN_BUNDLE = "/etc/ssl/certs/ca-certificates.crt";
+
+async function readNamed(variable: string, file: string | undefined): Promise<string> {
+  if (!file) return "";
+  return fs.readFile(file, "utf8").catch((cause: unknown) => {
+    throw new UserError(`${variable} names ${file}, which can't be read`, {
+      hint: `Correct ${variable}, or unset it.`,
+      cause,
+    });
+  });
 }
 
 /** A short name for a bundle's content. */

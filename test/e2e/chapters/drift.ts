@@ -51,6 +51,10 @@ export function driftChapter(world: World): void {
       await byHand(world, (spec) => {
         spec.TaskTemplate.ContainerSpec.Image = Spec.TaskTemplate.ContainerSpec.Image;
       });
+      const row = (await statusOf(world)).find(({ stack, service }) => {
+        return stack === "staging" && service === "click-count";
+      });
+      assert.equal(row?.matches, false);
       assert.match((await preview()).stdout, /1 to update/);
       const { exitCode, all } = await pulumiUp();
       assert.equal(exitCode, 0, all);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { cachePaths } from "../../../toolchain/paths";
 import type { World } from "../support/world";
 
 /** Every secret of every stack, in the forms in which it could leak. */
@@ -16,16 +17,29 @@ async function canaries(world: World): Promise<Map<string, string>> {
     const value = stdout.trim();
     assert.ok(value.length >= 20, `${stack} ${name} is no generated secret`);
     found.set(`${stack} ${name}`, value);
-    found.set(`${stack} ${name} in base64`, Buffer.from(value).toString("base64"));
+    for (const [shift, text] of base64Forms(value).entries()) {
+      found.set(`${stack} ${name} in base64, shifted by ${shift}`, text);
+    }
     found.set(`${stack} ${name} as hex`, Buffer.from(value).toString("hex"));
   }
   return found;
 }
 
+/** What a text in base64 shows of a value in it, wherever in a group of three bytes it begins. */
+function base64Forms(value: string): string[] {
+  return ["", " ", "  "].map((before) => {
+    const encoded = Buffer.from(before + value).toString("base64");
+    return encoded.slice(before === "" ? 0 : 4, -4);
+  });
+}
+
 const SECRETS = [
   ["platform", "registry-password"],
+  ["platform", "name-key"],
   ["staging", "redis-password"],
+  ["staging", "name-key"],
   ["production", "redis-password"],
+  ["production", "name-key"],
 ] as const;
 
 function assertAbsent(text: string, secrets: ReadonlyMap<string, string>, where: string): void {
@@ -81,6 +95,7 @@ export function secretsChapter(world: World): void {
       assertAbsent(await inspectEverything(world), secrets, "an engine object");
       assertAbsent(await containerLogs(world), secrets, "a container's log");
       assertAbsent(await readFolder(world.project.dataDir), secrets, "the state");
+      assertAbsent(await readFolder(cachePaths().logs), secrets, "a log of setup's");
       for (const stack of ["platform", "staging", "production"]) {
         const file = `Pulumi.${stack}.yaml`;
         assertAbsent(await world.project.read(file), secrets, file);
@@ -91,6 +106,8 @@ export function secretsChapter(world: World): void {
       const secrets = await canaries(world);
       const value = [...secrets.values()][0] ?? "";
       assert.throws(() => assertAbsent(`password=${value}`, secrets, "a control"));
+      const file = Buffer.from(`requirepass "${value}"`).toString("base64");
+      assert.throws(() => assertAbsent(file, secrets, "a control in base64"));
     });
   });
 }

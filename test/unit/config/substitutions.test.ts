@@ -123,7 +123,7 @@ describe("substitutionLine", () => {
   it("names each image and what runs in its place", () => {
     assert.equal(
       substitutionLine(RECORD),
-      "2 images substituted (this machine can't pull): " +
+      "2 images substituted (no pull): " +
         "redis:7.4 → localhost:5000/mirror/redis:7.4@sha256:6b1f6b1f…, traefik:v3 → sha256:9d0e9d0e…",
     );
     assert.match(substitutionLine({ "redis:7.4": MIRROR }) ?? "", /^1 image substituted/);

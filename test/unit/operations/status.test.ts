@@ -21,7 +21,7 @@ const running = (change: Partial<RunningService> = {}): RunningService => ({
 
 describe("status", () => {
   it("is healthy when every replica of the pinned version is", () => {
-    const rows = compareStack("staging", { "click-count": PIN }, [running()]);
+    const rows = compareStack("staging", { "click-count": PIN }, [running()], {});
     assert.equal(rows[0]?.health, "healthy");
     assert.ok(isHealthy(rows));
   });
@@ -32,26 +32,44 @@ describe("status", () => {
     ["none at all", { healthy: 0 }, "down"],
   ] as const) {
     it(`says ${health} with ${name}`, () => {
-      const rows = compareStack("staging", { "click-count": PIN }, [running(change)]);
+      const rows = compareStack("staging", { "click-count": PIN }, [running(change)], {});
       assert.equal(rows[0]?.health, health);
       assert.ok(!isHealthy(rows));
     });
   }
 
   it("tells that something else runs than the file pins", () => {
-    const rows = compareStack("staging", { "click-count": OTHER }, [running()]);
+    const rows = compareStack("staging", { "click-count": OTHER }, [running()], {});
     assert.equal(rows[0]?.matches, false);
     assert.ok(!isHealthy(rows));
     assert.match(statusTable(rows), /click-count:0\.3-2222222@222222222222 +click-count:0\.2-1111/);
   });
 
+  it("tells that another image was put in a service's place by hand", () => {
+    const rows = compareStack(
+      "staging",
+      { "click-count": PIN },
+      [running({ reference: OTHER })],
+      {},
+    );
+    assert.equal(rows[0]?.matches, false);
+  });
+
+  it("takes a recorded substitute for what is pinned", () => {
+    const digest = `sha256:${"9".repeat(64)}`;
+    const record = { "localhost:5000/click-count:0.2-1111111": { reference: "m/c:1", digest } };
+    const substitute = running({ reference: `m/c:1@${digest}` });
+    const [row] = compareStack("staging", { "click-count": PIN }, [substitute], record);
+    assert.equal(row?.matches, true);
+  });
+
   it("has a row for a pin of which nothing runs", () => {
-    const rows = compareStack("staging", { redis: "redis:7.4@unknown" }, []);
+    const rows = compareStack("staging", { redis: "redis:7.4@unknown" }, [], {});
     assert.deepEqual([rows[0]?.service, rows[0]?.health], ["redis", "not up"]);
   });
 
   it("does not call a stack healthy whose URL fails", () => {
-    const [row] = compareStack("staging", { "click-count": PIN }, [running()]);
+    const [row] = compareStack("staging", { "click-count": PIN }, [running()], {});
     assert.ok(row !== undefined);
     const failing = { ...row, http: { ok: false, answer: "502" } };
     assert.ok(!isHealthy([failing]));
@@ -59,8 +77,8 @@ describe("status", () => {
   });
 
   it("waits until all is healthy, and gives up after its time", async () => {
-    const good = compareStack("staging", { "click-count": PIN }, [running()]);
-    const bad = compareStack("staging", { "click-count": PIN }, [running({ healthy: 0 })]);
+    const good = compareStack("staging", { "click-count": PIN }, [running()], {});
+    const bad = compareStack("staging", { "click-count": PIN }, [running({ healthy: 0 })], {});
     const looks = [bad, good];
     assert.ok(isHealthy(await awaitHealthy(() => Promise.resolve(looks.shift() ?? good))));
     assert.ok(!isHealthy(await awaitHealthy(() => Promise.resolve(bad), 0)));
