@@ -67,7 +67,8 @@ describe("the prepared environment", () => {
   it("puts the project's programs before those of the machine", async () => {
     const { project, env } = await machine();
     const dirs = (preparedEnvironment(project, env)["PATH"] ?? "").split(":");
-    assert.equal(dirs[0], path.join(project, "node_modules", ".bin"));
+    assert.equal(dirs[0], path.join(project, "toolchain", "bin"));
+    assert.equal(dirs[1], path.join(project, "node_modules", ".bin"));
     assert.deepEqual(dirs.slice(-2), ["/usr/bin", "/bin"]);
   });
 
