@@ -27,8 +27,9 @@ function report(line: string): void {
 async function measure(rows: readonly Row[], options: { rounds?: number; services?: number }) {
   const measured: (Comparison | Skipped)[] = [];
   const bench = await Workbench.start(report);
+  // Stays bound: libraries end the process at a signal that nobody else listens to.
   const interrupted = () => void bench.remove().finally(() => process.exit(130));
-  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  process.on("SIGINT", interrupted).on("SIGTERM", interrupted);
   try {
     for (const row of rows) {
       report(row.id);
