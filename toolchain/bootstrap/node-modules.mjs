@@ -81,7 +81,8 @@ function npmCommand() {
 
 function runLogged(program, args) {
   const log = fs.openSync(logFile, "w");
-  const env = { ...process.env };
+  // `npm run --silent` would silence this npm too, and leave nothing in the log to show.
+  const env = { ...process.env, npm_config_loglevel: "notice" };
   // npm knows only Node's variable for a company's certificate authority.
   if (!env.NODE_EXTRA_CA_CERTS && env.SSL_CERT_FILE) env.NODE_EXTRA_CA_CERTS = env.SSL_CERT_FILE;
   return new Promise((resolve, reject) => {

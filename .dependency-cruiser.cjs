@@ -1,0 +1,35 @@
+/** Folders, each with those that it may import; docs/architecture.md says why. */
+const MAY_IMPORT = {
+  model: [],
+  config: ["model"],
+  rollout: ["model", "config"],
+  components: ["model", "config", "rollout"],
+  stacks: ["model", "config", "rollout", "components"],
+  build: ["model", "config", "rollout"],
+  toolchain: ["model", "config", "rollout"],
+  operations: ["model", "config", "rollout", "build", "toolchain"],
+  cli: ["model", "config", "rollout", "build", "toolchain", "operations"],
+};
+
+const folders = Object.keys(MAY_IMPORT);
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    ...folders.map((folder) => ({
+      name: `${folder}-imports-too-much`,
+      comment: `${folder} may import only: ${MAY_IMPORT[folder].join(", ") || "nothing of ours"}`,
+      severity: "error",
+      from: { path: `^${folder}/` },
+      to: {
+        path: `^(${[...folders, "test"].filter((to) => to !== folder && !MAY_IMPORT[folder].includes(to)).join("|")})/|^index\\.ts$`,
+      },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+  },
+};
