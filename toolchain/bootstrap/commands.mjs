@@ -40,7 +40,7 @@ function mocha(suite, args) {
 }
 
 function isTestFile(word) {
-  return word.endsWith(".ts");
+  return word.endsWith(".test.ts");
 }
 
 function typescript(args) {
