@@ -31,6 +31,8 @@ export function commandFor([kind, ...rest]) {
 function mocha(suite, args) {
   const tests = `test/${suite}/**/*.test.ts`;
   const options = ["--timeout", String(TEST_TIMEOUT[suite]), "--exit"];
+  // Where CI says that it is CI, mocha would colour its lines even in a file.
+  if (process.stdout.isTTY !== true) options.push("--no-color");
   return typescript([
     binary("mocha"),
     ...options,
