@@ -2,11 +2,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type Docker from "dockerode";
 import { buildApps, type BuildOptions, type BuiltImage } from "../build";
+import { isNotFound, pullImage } from "../build/registry";
 import { UNPINNED } from "../config";
 import { readPins, renderDiff, setPin } from "../config/edit";
 import { imageName } from "../model/image-reference";
 import { parsePin } from "../model/pin";
 import { UserError } from "../model/user-error";
+import { imageId } from "../toolchain/supply/engine-images";
 import type { Machine } from "./machine";
 import { ensureBases } from "./official-images";
 import type { Progress, Report } from "./progress";
@@ -64,7 +66,7 @@ export async function ensureAppImages(
   for (const [name, pin] of pins) {
     if (pin === UNPINNED || !pin.startsWith(own)) continue;
     const reference = withoutTag(pin);
-    if (await isOnEngine(machine.docker, reference)) continue;
+    if ((await imageId(machine.docker, reference)) !== undefined) continue;
     await progress.step(`Fetch ${name}`, async (report) => {
       const access = await registryAccess(project, machine.pulumi);
       if (await pull(machine.docker, reference, access)) return;
@@ -115,31 +117,13 @@ function withoutTag(pin: string): string {
   return `${imageName(parsed)}@${parsed.digest}`;
 }
 
-async function isOnEngine(docker: Docker, reference: string): Promise<boolean> {
+/** False when the registry does not have it; any other failure is one. */
+async function pull(docker: Docker, reference: string, access: RegistryAccess): Promise<boolean> {
   try {
-    await docker.getImage(reference).inspect();
+    await pullImage(docker, reference, access);
     return true;
   } catch (error) {
     if (isNotFound(error)) return false;
     throw error;
   }
-}
-
-async function pull(docker: Docker, reference: string, access: RegistryAccess): Promise<boolean> {
-  const { address, username, password } = access;
-  const authconfig = { serveraddress: address, username, password: password.reveal() };
-  try {
-    const stream = await docker.pull(reference, { authconfig });
-    await new Promise<void>((resolve, reject) => {
-      docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
-    });
-    return true;
-  } catch (error) {
-    if (isNotFound(error) || /not found|manifest unknown/.test(String(error))) return false;
-    throw error;
-  }
-}
-
-function isNotFound(error: unknown): boolean {
-  return (error as { statusCode?: number }).statusCode === 404;
 }
