@@ -1,4 +1,5 @@
 import { parseEnvFile } from "./env-file";
+import { resolveRelease } from "./resolve-release";
 import type { ResolvedImage, ResolvedRoute, ResolvedService } from "./resolved-service";
 import type { Resources, ServiceSpec } from "./service-spec";
 
@@ -107,6 +108,7 @@ export function resolveService(
     logs: { maxSize: spec.logs?.maxSize ?? "10MiB", maxFiles: spec.logs?.maxFiles ?? 3 },
     placement: spec.placement ?? {},
     dependsOn: spec.dependsOn ?? [],
+    release: resolveRelease(spec.release),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Duration } from "./duration";
+import type { ResolvedRelease } from "./resolve-release";
 import type {
   HealthCheck,
   HostPort,
@@ -51,6 +52,7 @@ export interface ResolvedService {
   readonly logs: { readonly maxSize: Size; readonly maxFiles: number };
   readonly placement: Placement;
   readonly dependsOn: readonly string[];
+  readonly release: ResolvedRelease;
 }
 
 export interface ResolvedImage {

@@ -1,4 +1,5 @@
 import type { Duration } from "./duration";
+import type { ReleaseSpec } from "./release-spec";
 import type { Size } from "./size";
 
 /**
@@ -55,6 +56,8 @@ export interface ServiceSpec {
   readonly placement?: Placement;
   /** Names of services of the same stack that are healthy before this one starts. */
   readonly dependsOn?: readonly string[];
+  /** What a release of it takes beside healthy instances. Default: nothing. */
+  readonly release?: ReleaseSpec;
 }
 
 export interface TmpfsMount {

@@ -31,6 +31,7 @@ describe("resolveService", () => {
       logs: { maxSize: "10MiB", maxFiles: 3 },
       placement: {},
       dependsOn: [],
+      release: { before: [], after: [], smoke: [] },
     });
   });
 

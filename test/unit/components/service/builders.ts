@@ -1,3 +1,4 @@
+import { resolveRelease } from "../../../../model/resolve-release";
 import type { ResolvedService } from "../../../../model/resolved-service";
 import type { SwarmWiring } from "../../../../components/service/swarm/wiring";
 
@@ -24,6 +25,7 @@ export function resolvedService(given: Partial<ResolvedService> = {}): ResolvedS
     logs: { maxSize: "10MiB", maxFiles: 3 },
     placement: {},
     dependsOn: [],
+    release: resolveRelease(),
     ...given,
   };
 }
