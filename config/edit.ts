@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from "diff";
+import { removePinNote } from "./pin-note";
 import { removeAt, setAt } from "./yaml-splice";
 import { parseYaml, plainValues } from "./yaml-document";
 
@@ -16,11 +17,12 @@ export function readPins(text: string): Record<string, string> {
 }
 
 /**
- * Pins `name`: one value replaced, or one line added. Every other byte of the text is kept.
+ * Pins `name`: one value replaced, or one line added; a note on the pin that it had goes with it.
+ * Every other byte of the text is kept.
  * @throws UserError when the text is not YAML, or the value is shared by an anchor.
  */
 export function setPin(text: string, name: string, pin: string): string {
-  return setAt(text, [...IMAGES, name], pin);
+  return setAt(removePinNote(text, name), [...IMAGES, name], pin);
 }
 
 /** Takes the line of `name` out of `slipway:images`; nothing when there is none. */
