@@ -3,12 +3,11 @@ import { SecretValue } from "../model/secret-value";
 import { UserError } from "../model/user-error";
 import { patternProblem } from "./hostname";
 import type { Known } from "./known";
+import { NONE, UNPINNED } from "./pin-words";
 import { kindOf, notAllowed, unknownName, type Problem } from "./problem";
 import { CLUSTER_KINDS, LATER_CLUSTER_KINDS } from "./schema";
 import { SUBSTITUTIONS_FILE } from "./substitutions";
 
-/** Stands under `slipway:images` for a pin that the first `slipway up` fills in. */
-export const UNPINNED = "unpinned";
 /** Stands under `slipway:secrets` for a value that the first `slipway up` makes. */
 export const GENERATE = "generate";
 
@@ -41,6 +40,7 @@ export function imageProblems(images: Entries, known: Known, place: StackPlace):
     if (value === UNPINNED) {
       return known.allowUnfilled ? [] : [{ key, text: `not pinned yet, allowed: ${PIN}`, hint }];
     }
+    if (value === NONE && place.isEnvironment) return [];
     if (typeof value !== "string") return [{ key, text: notAllowed(value, PIN) }];
     const pin = tryPin(value);
     if (pin instanceof UserError) {

@@ -7,7 +7,8 @@ export {
   type PlatformConfig,
   type StackConfig,
 } from "./parse";
-export { GENERATE, UNPINNED } from "./cross-checks";
+export { GENERATE } from "./cross-checks";
+export { isPinned, NONE, UNPINNED } from "./pin-words";
 export { publicHostname } from "./hostname";
 export { stackFile, stackFileName, stackOfFile } from "./pulumi-file";
 export type { ServiceOverrides } from "./schema";

@@ -10,10 +10,10 @@ import {
   portProblems,
   secretProblems,
   serviceProblems,
-  UNPINNED,
 } from "./cross-checks";
 import { isRecord } from "./file-source";
 import type { Known } from "./known";
+import { isPinned } from "./pin-words";
 import { didYouMean, notAllowed, throwProblems, type Problem } from "./problem";
 import { stackOfFile } from "./pulumi-file";
 import { environmentSchema, platformSchema } from "./schema";
@@ -73,7 +73,7 @@ export function parseStackConfig(source: ConfigSource, known: Known): StackConfi
     ...parsed.data,
     images: Object.fromEntries(
       Object.entries(images).flatMap(([name, value]) =>
-        typeof value === "string" && value !== UNPINNED ? [[name, parsePin(value)]] : [],
+        typeof value === "string" && isPinned(value) ? [[name, parsePin(value)]] : [],
       ),
     ),
     secrets: Object.fromEntries(

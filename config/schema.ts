@@ -44,7 +44,8 @@ const amounts = z.strictObject({
 const pin = key(z.string(), {
   description:
     "The pin of what runs under this name: the tag is for people, the digest is what runs. " +
-    "`unpinned` on a fresh clone: `slipway up` fills it in.",
+    "`unpinned` on a fresh clone: `slipway up` fills it in. `none` in an environment: the service " +
+    "does not run there.",
   allowed: "name:tag@sha256:<64 hex digits>",
 });
 const images = key(z.record(z.string(), pin).default({}), {

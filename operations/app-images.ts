@@ -3,7 +3,7 @@ import * as path from "node:path";
 import type Docker from "dockerode";
 import { buildApps, type BuildOptions, type BuiltImage } from "../build";
 import { isNotFound, pullImage } from "../build/registry";
-import { UNPINNED } from "../config";
+import { isPinned } from "../config";
 import { readPins, renderDiff, setPin } from "../config/edit";
 import { imageName } from "../model/image-reference";
 import { parsePin } from "../model/pin";
@@ -64,7 +64,7 @@ export async function ensureAppImages(
   const own = `${registryAddress(project)}/`;
   const pins = Object.entries(readPins(readStackFile(stack)));
   for (const [name, pin] of pins) {
-    if (pin === UNPINNED || !pin.startsWith(own)) continue;
+    if (!isPinned(pin) || !pin.startsWith(own)) continue;
     const reference = withoutTag(pin);
     if ((await imageId(machine.docker, reference)) !== undefined) continue;
     await progress.step(`Fetch ${name}`, async (report) => {

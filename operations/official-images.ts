@@ -1,4 +1,4 @@
-import { UNPINNED } from "../config";
+import { isPinned } from "../config";
 import { readPins } from "../config/edit";
 import { readSubstitutions, resolvePin, type Substitutions } from "../config/substitutions";
 import { parsePin } from "../model/pin";
@@ -28,7 +28,7 @@ export function officialPins(
   return new Map(
     stacks
       .flatMap((stack) => Object.entries(readPins(readStackFile(stack))))
-      .filter(([, pin]) => pin !== UNPINNED && !pin.startsWith(own)),
+      .filter(([, pin]) => isPinned(pin) && !pin.startsWith(own)),
   );
 }
 

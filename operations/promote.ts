@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { nearest } from "../model/nearest";
-import { UNPINNED } from "../config";
+import { NONE, UNPINNED } from "../config";
 import { readPins, renderDiff, setPin } from "../config/edit";
 import { UserError } from "../model/user-error";
 import { readStackFile, type StackFile } from "./project";
@@ -33,7 +33,9 @@ export function planPromotion(
   const sourcePins = readPins(readStackFile(source));
   const targetPins = readPins(before);
   const wanted =
-    names === "all" ? Object.keys(sourcePins).filter((name) => name in targetPins) : names;
+    names === "all"
+      ? Object.keys(sourcePins).filter((name) => name in targetPins && sourcePins[name] !== NONE)
+      : names;
   const promotions: Promotion[] = [];
   let text = before;
   for (const name of wanted) {
@@ -42,6 +44,11 @@ export function planPromotion(
     if (to === UNPINNED) {
       throw new UserError(`${source.file}: slipway:images.${name} is not pinned yet`, {
         hint: `Run \`slipway up ${source.stack}\` first: it builds and pins it.`,
+      });
+    }
+    if (to === NONE) {
+      throw new UserError(`${source.file}: slipway:images.${name} is none: it does not run there`, {
+        hint: `Pin it in ${source.file} first.`,
       });
     }
     if (from === to) continue;

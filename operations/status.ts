@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { NONE } from "../config";
 import { readPins } from "../config/edit";
 import { readSubstitutions, resolvePin, type Substitutions } from "../config/substitutions";
 import {
@@ -79,7 +80,7 @@ export function compareStack(
     };
   });
   const seen = new Set(running.map(({ image }) => image));
-  const missing = Object.entries(pins).filter(([image]) => !seen.has(image));
+  const missing = Object.entries(pins).filter(([image, pin]) => !seen.has(image) && pin !== NONE);
   return [
     ...rows,
     ...missing.map(([service, pin]): ServiceStatus => ({

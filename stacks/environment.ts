@@ -35,7 +35,9 @@ export function environment(args: EnvironmentArgs): {
   const network = overlayNetwork("private", { origin, purpose: "private" }, {});
   const services = new Map<string, AppService>();
 
-  const outputs = inDependencyOrder(specs).map((spec): [string, ServiceOutputs] => {
+  // What is pinned to `none` does not run here; what depends on it elsewhere does without it.
+  const present = specs.filter(({ name, image = name }) => image in config.images);
+  const outputs = inDependencyOrder(present).map((spec): [string, ServiceOutputs] => {
     const service = resolved(spec, args);
     const declared = new AppService(
       spec.name,

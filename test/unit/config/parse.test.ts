@@ -129,6 +129,12 @@ describe("parseStackConfig", () => {
     assert.deepEqual(Object.keys(config.secrets), ["redis-password"]);
   });
 
+  it("takes none for an image that an environment does not run", () => {
+    const text = ENVIRONMENT.replace(`redis:7.4@${OTHER_DIGEST}`, "none");
+    const config = parseText(text, ENVIRONMENT_FILE, KNOWN);
+    assert.deepEqual(Object.keys(config.images), ["click-count"]);
+  });
+
   it("names the two services that come to one host and path", () => {
     const routes = [
       { service: "click-count", host: "app", path: "/" },

@@ -72,6 +72,21 @@ describe("promote", () => {
     });
   });
 
+  it("refuses to promote what the source does not run, and passes over it with all the rest", () => {
+    const [source, target] = stacks();
+    fs.writeFileSync(source.path, STAGING.replace(REDIS, "none").replace("unpinned", "none"));
+    assert.throws(() => planPromotion(source, target, ["redis"]), {
+      message:
+        "Pulumi.staging.yaml: slipway:images.redis is none: it does not run there\n" +
+        "Pin it in Pulumi.staging.yaml first.",
+    });
+    const { promotions } = planPromotion(source, target, "all");
+    assert.deepEqual(
+      promotions.map(({ name }) => name),
+      ["click-count"],
+    );
+  });
+
   it("names the closest image for a typo", () => {
     assert.throws(() => planPromotion(...stacks(), ["click-cont"]), {
       message:

@@ -177,6 +177,13 @@ describe("An environment's config", () => {
     assert.equal(containerOf(plan.find(SERVICE, "redis-service"))["image"], reference);
   });
 
+  it("leaves out a service whose image is none, and its place in the others' order", async () => {
+    const images = { "click-count": CLICK_COUNT, redis: "none" };
+    const plan = await planEnvironment({ "slipway:images": images });
+    assert.ok(plan.find(SERVICE, "click-count-service"));
+    assert.throws(() => plan.find(SERVICE, "redis-service"));
+  });
+
   it("asks a platform for what a platform has", () => {
     const platform = textConfigSource("config:\n  slipway:kind: platform\n", "Pulumi.p.yaml");
     assert.throws(
