@@ -8,8 +8,15 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** One GET of the engine's API. Rejects when nobody answers or `signal` says to stop. */
-export type Transport = (path: string, signal?: AbortSignal) => Promise<Answer>;
+/**
+ * One GET of the engine's API. Rejects when nobody answers or `signal` says to stop.
+ * `registryAuth` goes into the header `X-Registry-Auth`.
+ */
+export type Transport = (
+  path: string,
+  signal?: AbortSignal,
+  registryAuth?: string,
+) => Promise<Answer>;
 
 const LOCAL_SOCKET =
   process.platform === "win32" ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock";
@@ -37,9 +44,10 @@ export function openTransport(host: string = LOCAL_SOCKET): Transport {
 function overHttp(place: http.RequestOptions): Transport {
   // No connection outlives its answer, so that none holds the program open.
   const options = { ...place, agent: false, timeout: IDLE_MS };
-  return (path, signal) =>
+  return (path, signal, registryAuth) =>
     new Promise((resolve, reject) => {
-      const request = http.get({ ...options, path, signal }, (response) => {
+      const headers = registryAuth === undefined ? {} : { "X-Registry-Auth": registryAuth };
+      const request = http.get({ ...options, path, signal, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("error", reject);
@@ -54,14 +62,15 @@ function overHttp(place: http.RequestOptions): Transport {
 
 function overDockerode(): Transport {
   let modem: Promise<Dockerode["modem"]> | undefined;
-  return async (path, signal) => {
+  return async (path, signal, registryAuth) => {
     modem ??= import("dockerode").then(({ default: Docker }) => new Docker().modem);
     const client = await modem;
     return new Promise((resolve, reject) => {
       // Where a path has a query, it takes the last character for a mark and cuts it off.
       const marked = path.includes("?") ? `${path}?` : path;
       const options = { path: marked, method: "GET", isStream: true, statusCodes: { 200: true } };
-      client.dial({ ...options, abortSignal: signal }, (error, stream) => {
+      const auth = registryAuth === undefined ? {} : { authconfig: { base64: registryAuth } };
+      client.dial({ ...options, ...auth, abortSignal: signal }, (error, stream) => {
         if (error !== null) {
           const status = statusOf(error);
           return status ? resolve({ status, body: Buffer.from(error.message) }) : reject(error);

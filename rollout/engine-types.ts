@@ -29,6 +29,8 @@ export interface EngineTaskSpec {
 export interface EngineTask {
   readonly ID: string;
   readonly Slot?: number;
+  /** Absent until a machine is found for it. */
+  readonly NodeID?: string;
   readonly CreatedAt?: string;
   readonly DesiredState: string;
   readonly Spec: EngineTaskSpec;
@@ -51,10 +53,25 @@ export interface EngineContainer {
 
 export interface EngineContainerDetails {
   readonly State: {
+    readonly Status?: string;
     readonly ExitCode?: number;
+    readonly Error?: string;
+    readonly OOMKilled?: boolean;
+    /** The year 1 when it never started; so too `FinishedAt` while it runs. */
+    readonly StartedAt?: string;
+    readonly FinishedAt?: string;
     readonly Health?: {
       readonly Status?: string;
+      /** The last five checks, the latest last. */
       readonly Log?: readonly { readonly ExitCode: number; readonly Output: string }[] | null;
     };
   };
+}
+
+export interface EngineNode {
+  readonly Description?: { readonly Hostname?: string };
+}
+
+export interface EngineImage {
+  readonly Config?: { readonly Labels?: Readonly<Record<string, string>> | null } | null;
 }

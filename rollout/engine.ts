@@ -2,6 +2,8 @@ import { UserError } from "../model/user-error";
 import type {
   EngineContainer,
   EngineContainerDetails,
+  EngineImage,
+  EngineNode,
   EngineService,
   EngineTask,
 } from "./engine-types";
@@ -23,6 +25,16 @@ export interface Engine {
   container(id: string): Promise<EngineContainerDetails | undefined>;
   /** The last lines of a task's output; empty when they are not to be had. */
   taskLog(task: EngineTask, lines: number): Promise<string>;
+  /** A machine of the swarm. Undefined when it has left. */
+  node(id: string): Promise<EngineNode | undefined>;
+  /** Undefined when the engine's machine does not have it. */
+  image(reference: string): Promise<EngineImage | undefined>;
+  /**
+   * Has the engine ask the registry for an image.
+   * @param auth in base64, as the header `X-Registry-Auth` takes it. Default: no login.
+   * @throws EngineError with the registry's words: status 404 when it has no such image.
+   */
+  registryLookup(reference: string, auth?: string): Promise<void>;
 }
 
 /** The engine answered, but not with what was asked for. */
@@ -46,8 +58,8 @@ export function connectEngine(host: string | undefined = process.env["DOCKER_HOS
 }
 
 export function engineOver(transport: Transport): Engine {
-  async function read<T>(path: string, signal?: AbortSignal): Promise<T> {
-    const answer = await transport(path, signal);
+  async function read<T>(path: string, signal?: AbortSignal, auth?: string): Promise<T> {
+    const answer = await transport(path, signal, auth);
     if (answer.status !== 200) throw new EngineError(answer.status, messageOf(answer));
     return JSON.parse(answer.body.toString("utf8")) as T;
   }
@@ -78,11 +90,21 @@ export function engineOver(transport: Transport): Engine {
       const local = container ? await log(`/containers/${container}`, lines) : undefined;
       return local ?? (await log(`/tasks/${task.ID}`, lines)) ?? "";
     },
+    node: (id) => readIfThere(`/nodes/${encodeURIComponent(id)}`),
+    image: (reference) => readIfThere(`/images/${encodeReference(reference)}/json`),
+    registryLookup: async (reference, auth) => {
+      await read(`/distribution/${encodeReference(reference)}/json`, undefined, auth);
+    },
   };
 }
 
 function encodeFilters(filters: Filters): string {
   return encodeURIComponent(JSON.stringify(filters));
+}
+
+/** Slashes part the path: the engine takes them as they are. */
+function encodeReference(reference: string): string {
+  return reference.split("/").map(encodeURIComponent).join("/");
 }
 
 function messageOf({ status, body }: Answer): string {

@@ -70,6 +70,9 @@ export function fakeEngine(given: Partial<Engine> = {}): Engine {
     containers: () => Promise.resolve([]),
     container: () => Promise.resolve(undefined),
     taskLog: () => Promise.resolve(""),
+    node: () => Promise.resolve(undefined),
+    image: () => Promise.resolve(undefined),
+    registryLookup: () => Promise.resolve(),
     ...given,
   };
 }

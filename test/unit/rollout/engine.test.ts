@@ -53,6 +53,34 @@ describe("the engine's API", () => {
     assert.equal(await engine.taskLog(engineTask({ container: "c1" }), 5), "plain\n");
   });
 
+  it("asks for an image by its whole reference, and knows none that it has not", async () => {
+    const { engine, asked } = answering({
+      "/images/localhost%3A5000/app%3A2%40sha256%3A00/json": { status: 200, body: '{"Config":{}}' },
+    });
+    assert.deepEqual(await engine.image("localhost:5000/app:2@sha256:00"), { Config: {} });
+    assert.equal(await engine.image("gone:1"), undefined);
+    assert.deepEqual(asked, ["/images/localhost:5000/app:2@sha256:00/json", "/images/gone:1/json"]);
+  });
+
+  it("knows no machine that has left the swarm", async () => {
+    const body = '{"Description":{"Hostname":"one"}}';
+    const { engine } = answering({ "/nodes/n1": { status: 200, body } });
+    assert.deepEqual(await engine.node("n1"), { Description: { Hostname: "one" } });
+    assert.equal(await engine.node("n2"), undefined);
+  });
+
+  it("passes on the registry's own words when an image is looked up", async () => {
+    const { engine } = answering({
+      "/distribution/app%3A1/json": { status: 200, body: '{"Descriptor":{}}' },
+      "/distribution/app%3A2/json": { status: 404, body: '{"message":"manifest unknown"}' },
+    });
+    assert.equal(await engine.registryLookup("app:1"), undefined);
+    await assert.rejects(engine.registryLookup("app:2"), {
+      message: "manifest unknown",
+      status: 404,
+    });
+  });
+
   it("has no log where there is none", async () => {
     assert.equal(await answering({}).engine.taskLog(engineTask(), 5), "");
   });
@@ -68,6 +96,20 @@ describe("connecting to the engine", () => {
     const [task] = await connectEngine(`tcp://127.0.0.1:${port}`).tasks("one");
     server.close();
     assert.match(task?.ID ?? "", /^\/tasks\?filters=/);
+  });
+
+  it("sends the login of a registry to the engine only when it is asked to", async () => {
+    const sent: unknown[] = [];
+    const server = http.createServer((request, response) => {
+      sent.push(request.headers["x-registry-auth"]);
+      response.end("{}");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const engine = connectEngine(`tcp://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    await engine.registryLookup("app:1", "bG9naW4=");
+    await engine.registryLookup("app:1");
+    server.close();
+    assert.deepEqual(sent, ["bG9naW4=", undefined]);
   });
 
   it("tells when nobody listens", async () => {
