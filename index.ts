@@ -4,9 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { programConfigSource } from "./config/program-source";
 import { readSubstitutions, substitutionLine } from "./config/substitutions";
 import { connectEngine, observeCluster } from "./rollout";
+import { RELEASE_PLAN_VARIABLE } from "./rollout/release-plan";
 import { checkedConfig, declareStack } from "./stacks";
 import { engineSocket } from "./stacks/engine-socket";
 import { tellUser } from "./stacks/tell-user";
+import { writeReleasePlan } from "./stacks/write-release-plan";
 
 /** Reads the stack's config, looks at the engine once, and declares the stack. */
 async function main(): Promise<Record<string, unknown>> {
@@ -26,6 +28,7 @@ async function main(): Promise<Record<string, unknown>> {
     substitutions,
     engineSocket: engineSocket(),
     readFile: (file) => fs.readFileSync(path.join(project, file), "utf8"),
+    tellPlan: (plan) => writeReleasePlan(process.env[RELEASE_PLAN_VARIABLE], plan),
   });
 }
 

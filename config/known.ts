@@ -36,7 +36,7 @@ export function knownFrom(specs: readonly ServiceSpec[], more: Partial<Known> = 
   const secrets = specs.flatMap((spec) => (spec.secrets ?? []).map(({ name }) => name));
   return {
     services: specs.map(({ name }) => name),
-    images: unique(specs.map(({ name, image }) => image ?? name)),
+    images: unique(specs.flatMap((spec) => [spec.image ?? spec.name, ...taskImages(spec)])),
     secrets: unique(secrets.length === 0 ? [] : [...secrets, NAME_KEY]),
     routes: specs.flatMap(({ name, public: route }) =>
       route === undefined
@@ -45,6 +45,11 @@ export function knownFrom(specs: readonly ServiceSpec[], more: Partial<Known> = 
     ),
     ...more,
   };
+}
+
+/** What a release runs beside the service itself is pinned as well. */
+function taskImages({ release = {} }: ServiceSpec): string[] {
+  return [...(release.before ?? []), ...(release.after ?? [])].flatMap(({ image }) => image ?? []);
 }
 
 function unique(names: readonly string[]): string[] {

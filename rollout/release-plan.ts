@@ -55,6 +55,11 @@ export const plannedService = z.object({
   smoke: z.array(plannedSmokeTest),
   bake: plannedBake.optional(),
   tasks: z.array(plannedTask),
+  /**
+   * Ends of the URNs, `<type>::<name>`, of what it consists of beside its Swarm service. Absent:
+   * not told.
+   */
+  parts: z.array(z.string()).optional(),
 });
 export type PlannedService = z.infer<typeof plannedService>;
 

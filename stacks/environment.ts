@@ -1,6 +1,8 @@
 import { overlayNetwork } from "../components/cluster/overlay-network";
 import { AppService } from "../components/service/app-service";
+import type { TaskImages } from "../components/service/planned-service";
 import { type EnvironmentConfig, NAME_KEY, publicHostname } from "../config";
+import type { ResolvedRelease, ResolvedTask } from "../model/resolve-release";
 import { resolveService } from "../model/resolve-service";
 import type { ResolvedService } from "../model/resolved-service";
 import type { ServiceSpec } from "../model/service-spec";
@@ -48,6 +50,7 @@ export function environment(args: EnvironmentArgs): {
         edgeNetwork: { id: platform.edgeNetworkId, name: platform.edgeNetworkName },
         secrets: config.secrets,
         nameKey: config.secrets[NAME_KEY],
+        taskImages: taskImages(service, args),
         observed,
         nonce,
       },
@@ -57,6 +60,8 @@ export function environment(args: EnvironmentArgs): {
     return [spec.name, { pin: service.image.pin, ...(declared.url && { url: declared.url }) }];
   });
 
+  const planned = [...services.values()].map((service) => service.planned);
+  context.tellPlan?.({ stack: origin.stack, services: planned });
   return { services: Object.fromEntries(outputs.sort(([one], [other]) => (one < other ? -1 : 1))) };
 }
 
@@ -66,12 +71,34 @@ function resolved(
 ): ResolvedService {
   const domain = config.domain ?? platform.domain;
   const port = platform.httpPort === 80 ? "" : `:${platform.httpPort}`;
-  return resolveService(spec, config.services[spec.name] ?? {}, {
+  const service = resolveService(spec, config.services[spec.name] ?? {}, {
     image: resolvedImage(spec.image ?? spec.name, config.images, context),
     hostname: (host) => publicHostname(config.hostname, { host, domain }),
     url: (hostname, path) => `http://${hostname}${port}${path}`,
     readFile: context.readFile,
   });
+  return { ...service, release: presentTasks(service.release, config) };
+}
+
+/** A task whose image is pinned to `none` does not run here either. */
+function presentTasks(release: ResolvedRelease, { images }: EnvironmentConfig): ResolvedRelease {
+  const isPresent = ({ image }: ResolvedTask) => image === undefined || image in images;
+  return {
+    ...release,
+    before: release.before.filter(isPresent),
+    after: release.after.filter(isPresent),
+  };
+}
+
+/** The images that its tasks name. */
+function taskImages(
+  { release }: ResolvedService,
+  { config, context }: EnvironmentArgs,
+): TaskImages {
+  const named = [...release.before, ...release.after].flatMap(({ image }) => image ?? []);
+  return Object.fromEntries(
+    named.map((name) => [name, resolvedImage(name, config.images, context)]),
+  );
 }
 
 /** Each after what it depends on; otherwise as given. The specs are checked: there is no cycle. */

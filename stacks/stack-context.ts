@@ -3,6 +3,7 @@ import { resolvePin, type Substitutions } from "../config/substitutions";
 import { formatPin, type Pin } from "../model/pin";
 import type { ResolvedImage } from "../model/resolved-service";
 import type { ObservedCluster } from "../rollout";
+import type { ReleasePlan } from "../rollout/release-plan";
 
 /** What a composition knows beside its config. */
 export interface StackContext {
@@ -17,6 +18,8 @@ export interface StackContext {
   readonly engineSocket: string;
   /** The text of a file of the project, by its path relative to it. */
   readonly readFile: (file: string) => string;
+  /** Told what `slipway deploy` wants to know of an environment. Default: nobody asks. */
+  readonly tellPlan?: (plan: ReleasePlan) => void;
 }
 
 /** The image of a name under `slipway:images`. @throws UserError when nothing says what it is. */

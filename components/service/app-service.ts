@@ -5,8 +5,10 @@ import type { SecretValue } from "../../model/secret-value";
 import { UserError } from "../../model/user-error";
 import { decide, type Decision } from "../../rollout/decide";
 import type { ObservedCluster } from "../../rollout/observe";
+import type { PlannedService } from "../../rollout/release-plan";
 import { originLabels, toLabelList, type Origin } from "../labels";
 import { rolloutHooks } from "./hooks";
+import { plannedService, type TaskImages } from "./planned-service";
 import { configName, secretName, swarmServiceName, volumeName } from "./swarm/names";
 import { renderSwarmService, wantedSwarmService } from "./swarm/render";
 import type { EngineObject, PlatformGrants, SwarmWiring } from "./swarm/wiring";
@@ -22,6 +24,8 @@ export interface AppServiceArgs {
   readonly secrets?: Readonly<Record<string, SecretValue>>;
   /** Keys the hashes of secrets in names. Needed with secrets only. */
   readonly nameKey?: SecretValue;
+  /** What its tasks run instead of the service's own image. Default none. */
+  readonly taskImages?: TaskImages;
   /** For the platform's own services. Default: none. */
   readonly grants?: PlatformGrants;
   /** What was seen on the engine at start. */
@@ -35,6 +39,8 @@ export class AppService extends pulumi.ComponentResource {
   readonly serviceId: pulumi.Output<string>;
   /** Where people open it. Absent: not public. */
   readonly url: string | undefined;
+  /** What `slipway deploy` is told of it: plain data, known at preview as well. */
+  readonly planned: PlannedService;
 
   constructor(name: string, args: AppServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:service:AppService", name, {}, opts);
@@ -73,6 +79,7 @@ export class AppService extends pulumi.ComponentResource {
 
     this.serviceId = swarmService.id;
     this.url = service.public?.url;
+    this.planned = plannedService(service, wiring, args.taskImages);
     this.registerOutputs({ serviceId: this.serviceId, url: this.url });
   }
 

@@ -39,6 +39,20 @@ export function configName(
   return checked(name, LONGEST_OBJECT_NAME, `service "${service}", config file "${file.path}"`);
 }
 
+/**
+ * `<stack>-<service>-<task>-<hash of all that it is named after>`: one name for each pin that it
+ * runs for, and another for its undo. @throws UserError when Swarm would refuse it.
+ */
+export function jobName(
+  stack: string,
+  service: string,
+  { task, phase, pin }: { task: string; phase: string; pin: string },
+): string {
+  const hash = shortContentHash([stack, service, task, phase, pin].join("\n"));
+  const name = `${stack}-${service}-${task}-${hash}`;
+  return checked(name, LONGEST_SERVICE_NAME, `service "${service}", task "${task}"`);
+}
+
 /** `<stack>-<volume>`. */
 export function volumeName(stack: string, volume: string): string {
   return `${stack}-${volume}`;
@@ -49,6 +63,6 @@ function checked(name: string, longest: number, where: string): string {
   throw new UserError(
     `${where}: its name on the cluster, "${name}", has ${name.length} letters; ` +
       `Swarm allows ${longest}`,
-    { hint: "Choose a shorter name for the service, the file or the stack." },
+    { hint: "Choose a shorter name for the service, the task, the file or the stack." },
   );
 }

@@ -7,7 +7,7 @@ import { volumeName } from "./names";
 import { restartPolicy, startPeriodMs, stopGraceMs } from "./update-policy";
 import type { SwarmWiring } from "./wiring";
 
-const NANOS_PER_CPU = 1e9;
+export const NANOS_PER_CPU = 1e9;
 
 /** What each instance is: a change in it replaces the instances, one after the other. */
 export function taskTemplate(
@@ -146,12 +146,20 @@ function amounts({ cpus, memory }: ResourceAmounts) {
   };
 }
 
-function placement({ placement: { role, labels = {}, maxPerNode } }: ResolvedService) {
-  const constraints = [
+function placement(service: ResolvedService) {
+  return {
+    constraints: whenAny(placementConstraints(service)),
+    maxReplicas: service.placement.maxPerNode ?? 0,
+  };
+}
+
+/** On which machines it may run, in Swarm's words, sorted. */
+export function placementConstraints({ placement }: ResolvedService): string[] {
+  const { role, labels = {} } = placement;
+  return [
     ...(role === undefined ? [] : [`node.role==${role}`]),
     ...Object.entries(labels).map(([name, value]) => `node.labels.${name}==${value}`),
   ].sort();
-  return { constraints: whenAny(constraints), maxReplicas: maxPerNode ?? 0 };
 }
 
 function whenAny<T>(values: readonly T[]): T[] | undefined {

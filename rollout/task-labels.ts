@@ -1,0 +1,8 @@
+/** Of a job and of the record of its run: `<service>/<task>`. */
+export const TASK_LABEL = "slipway.task";
+
+/** When it runs: `before`, `after`, or `undo`. */
+export const TASK_PHASE_LABEL = "slipway.task.phase";
+
+/** Of a record: how the run ended. */
+export const TASK_RESULT_LABEL = "slipway.task.result";
