@@ -1,31 +1,32 @@
+import { replaceForm } from "./mask-match";
+
 /** Shorter values would mask half of any text; nobody's secret is that short. */
 const SHORTEST = 4;
 const MASK = "[secret]";
 
 /**
- * The text with every known secret, and its common encodings, replaced by `[secret]`: as it is, in
- * base64 (each of its three alignments, both alphabets), in hex, URL-encoded and as JSON.
+ * The text with every known secret, and its common encodings, replaced by `[secret]`: as it is and
+ * each of its lines; in base64 (wherever it begins in a longer text, both alphabets, wrapped or
+ * not) and in hex; and all of these as URLs, JSON, HTML or a quoted string would write them.
  */
 export function maskSecrets(text: string, secrets: readonly string[]): string {
-  const forms = new Set(secrets.flatMap(encodings).filter((form) => form.length >= SHORTEST));
+  const forms = new Set(secrets.flatMap(formsOf).filter((form) => form.length >= SHORTEST));
   // The longest first, so that no part of a form is left behind by a shorter one.
   const ordered = [...forms].sort((one, other) => other.length - one.length);
-  return ordered.reduce((masked, form) => masked.replaceAll(form, MASK), text);
+  return ordered.reduce((masked, form) => replaceForm(masked, form, MASK), text);
 }
 
-function encodings(secret: string): string[] {
+function formsOf(secret: string): string[] {
   if (secret.length < SHORTEST) return [];
   const bytes = Buffer.from(secret, "utf8");
   const hex = bytes.toString("hex");
   return [
     secret,
-    ...secret.split(/\r?\n/),
+    secret.trim(),
+    ...secret.split(/\r?\n/).map((line) => line.trim()),
     ...base64Forms(bytes),
     hex,
     hex.toUpperCase(),
-    encodeURIComponent(secret),
-    encodeURIComponent(secret).replaceAll("%20", "+"),
-    JSON.stringify(secret).slice(1, -1),
   ];
 }
 
