@@ -29,6 +29,14 @@ function program(): Command {
     .action(lazily(() => import("./commands/up")));
 
   slipway
+    .command("deploy")
+    .summary("release what a stack's file pins; one that fails goes back by itself")
+    .argument("<stack>", "an environment")
+    .option("--no-revert", "after a failure leave file and cluster as they are")
+    .option("--json", "print the result as JSON, for scripts", false)
+    .action(lazily(() => import("./commands/deploy")));
+
+  slipway
     .command("status")
     .summary("show each stack's services: pin, what really runs, replicas, health, URL")
     .argument("[stack...]", "which stacks; default: all")

@@ -19,7 +19,7 @@ export function statusTable(rows: readonly ServiceStatus[]): string {
 }
 
 /** The last part of a reference with a digest short enough to read: `click-count:0.2@1a2b3c4d5e6f`. */
-function version(reference: string | undefined): string {
+export function version(reference: string | undefined): string {
   if (reference === undefined) return "-";
   const [name = "", digest] = reference.split("@");
   const tagged = name.split("/").at(-1) ?? name;

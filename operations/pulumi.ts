@@ -39,7 +39,7 @@ interface DeploymentJson {
 
 /** The few calls of the Pulumi CLI that the commands need, run as a user would type them. */
 export class Pulumi {
-  constructor(private readonly options: PulumiOptions) {}
+  constructor(readonly options: PulumiOptions) {}
 
   async stackNames(): Promise<string[]> {
     const { stdout } = await this.run(["stack", "ls", "--json"], {});

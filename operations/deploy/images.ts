@@ -1,0 +1,73 @@
+import { isNotFound, pullImage } from "../../build/registry";
+import { isPinned } from "../../config";
+import { readPins } from "../../config/edit";
+import { imageName } from "../../model/image-reference";
+import { parsePin } from "../../model/pin";
+import { ensureImages } from "../../toolchain/images";
+import { imageId } from "../../toolchain/supply/engine-images";
+import type { Machine } from "../machine";
+import type { Report } from "../progress";
+import { readStackFile, type Project, type StackFile } from "../project";
+import { registryAccess, registryAddress } from "../registry";
+
+/** An image of a release that cannot be had. */
+export interface MissingImage {
+  /** The key under `slipway:images`. */
+  readonly image: string;
+  readonly pin: string;
+  readonly cause: {
+    readonly kind: "no such image" | "image not pullable";
+    /** One line. */
+    readonly text: string;
+  };
+}
+
+/**
+ * Fetches what a stack pins, before anything changes: an image that cannot be had must not cost a
+ * rollout. What this machine makes itself in an official image's place counts as had.
+ * @returns the images that cannot be had, by their key under `slipway:images`.
+ */
+export async function missingImages(
+  project: Project,
+  machine: Machine,
+  stack: StackFile,
+  report: Report,
+): Promise<MissingImage[]> {
+  const pins = Object.entries(readPins(readStackFile(stack))).filter(([, pin]) => isPinned(pin));
+  const missing: MissingImage[] = [];
+  for (const [image, pin] of pins) {
+    const cause = await whyMissing(project, machine, pin, report);
+    if (cause !== undefined) missing.push({ image, pin, cause });
+  }
+  return missing;
+}
+
+async function whyMissing(
+  project: Project,
+  machine: Machine,
+  pin: string,
+  report: Report,
+): Promise<MissingImage["cause"] | undefined> {
+  try {
+    if (!pin.startsWith(`${registryAddress(project)}/`)) {
+      await ensureImages(machine.engine, [pin], { projectDir: project.dir, report });
+      return undefined;
+    }
+    const reference = withoutTag(pin);
+    if ((await imageId(machine.docker, reference)) !== undefined) return undefined;
+    report(`fetching ${pin}`);
+    await pullImage(machine.docker, reference, await registryAccess(project, machine.pulumi));
+    return undefined;
+  } catch (error) {
+    const text = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    return isNotFound(error) || /manifest unknown|manifest for .* not found/i.test(text)
+      ? { kind: "no such image", text: `no such image: the registry has no ${pin}` }
+      : { kind: "image not pullable", text: `image not pullable: ${text}` };
+  }
+}
+
+/** `name@sha256:…`: what the engine looks up, whatever the tag. */
+function withoutTag(pin: string): string {
+  const parsed = parsePin(pin);
+  return `${imageName(parsed)}@${parsed.digest}`;
+}
