@@ -1,10 +1,10 @@
-import * as crypto from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
 import { isDigest, parseImageReference } from "../model/image-reference";
 import { formatPin, hasKnownDigest, pinReference, type Pin } from "../model/pin";
 import { UserError } from "../model/user-error";
+import { writeFileAtomically } from "./write-file";
 
 /** The record, in the project's folder; ignored by git, since it tells of one machine. */
 export const SUBSTITUTIONS_FILE = ".slipway/substitutions.json";
@@ -63,9 +63,7 @@ export function writeSubstitutions(projectDir: string, substitutions: Substituti
     Object.entries(substitutions).sort(([one], [other]) => (one < other ? -1 : 1)),
   );
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}-${crypto.randomBytes(4).toString("hex")}`;
-  fs.writeFileSync(temporary, `${JSON.stringify(sorted, null, 2)}\n`);
-  fs.renameSync(temporary, file);
+  writeFileAtomically(file, `${JSON.stringify(sorted, null, 2)}\n`);
 }
 
 export interface ResolvedPin {

@@ -27,6 +27,8 @@ export interface DataPaths {
   /** What setup installed on the machine, for `down --purge`. */
   readonly installed: string;
   readonly logs: string;
+  /** Who runs which stack now, and which runs did not end well. */
+  readonly runs: string;
 }
 
 /** The XDG cache directory's `slipway` folder. */
@@ -58,6 +60,7 @@ export function dataPaths(projectDir: string, env: Environment = process.env): D
     passphrase: path.join(root, "passphrase"),
     installed: path.join(root, "installed.json"),
     logs: path.join(root, "logs"),
+    runs: path.join(root, "runs"),
   };
 }
 

@@ -1,0 +1,110 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { UserError } from "../../model/user-error";
+import { dataPaths } from "../../toolchain/paths";
+import type { Report } from "../progress";
+import { withoutMillis } from "./holder";
+import { processRef, startedAt } from "./process";
+
+/** As `pulumi` writes it (pkg/backend/diy/lock.go). */
+const lockSchema = z.object({
+  pid: z.int(),
+  username: z.string(),
+  hostname: z.string(),
+  timestamp: z.string(),
+});
+
+export type PulumiLock = Readonly<z.infer<typeof lockSchema>>;
+
+/** Milliseconds by which clocks and their rounding may differ on one machine. */
+const CLOCK_MS = 2_000;
+/** Writing a lock takes less than a millisecond: one without content that is older is abandoned. */
+const WRITING_MS = 2_000;
+
+/**
+ * Clears the locks that Pulumi's file backend still has of processes that are gone: each is said.
+ * Other backends keep their own order, and their messages say it.
+ * @throws UserError naming who holds the stack, when somebody does.
+ */
+export function clearStalePulumiLocks(
+  projectDir: string,
+  project: string,
+  stack: string,
+  report: Report,
+  env: NodeJS.ProcessEnv = process.env,
+): void {
+  const dir = lockFolder(projectDir, project, stack, env);
+  if (dir === undefined || !fs.existsSync(dir)) return;
+  for (const name of fs.readdirSync(dir)) {
+    const file = path.join(dir, name);
+    const lock = parseLock(file);
+    if (lock === "gone") continue;
+    if (lock === undefined) {
+      report(`clear a lock of ${stack} that was never written to its end`);
+    } else if (isStale(lock)) {
+      report(`clear the lock of a pulumi that is gone: ${describe(lock)}`);
+    } else {
+      throw heldByPulumi(stack, lock);
+    }
+    fs.rmSync(file, { force: true });
+  }
+}
+
+/** Whether the process that wrote a lock is gone. Of another host's nobody here can tell. */
+export function isStale({ pid, hostname, timestamp }: PulumiLock): boolean {
+  if (hostname !== os.hostname()) return false;
+  if (processRef(pid) === undefined) return true;
+  // A process that was started after the lock was written only bears the same number.
+  const started = startedAt(pid);
+  return started !== undefined && started.getTime() > Date.parse(timestamp) + CLOCK_MS;
+}
+
+export function heldByPulumi(stack: string, lock: PulumiLock): UserError {
+  const here = lock.hostname === os.hostname();
+  return new UserError(`${stack} is held by pulumi: ${describe(lock)}`, {
+    hint: here
+      ? `Nothing was changed. Wait until it ends: \`ps -p ${lock.pid}\` shows it.`
+      : `Nothing was changed. Wait until it ends. If it is surely gone, ` +
+        `\`pulumi cancel --stack ${stack}\` clears its lock: from here nobody can tell.`,
+  });
+}
+
+function describe({ pid, username, hostname, timestamp }: PulumiLock): string {
+  const since = withoutMillis(new Date(timestamp).toISOString());
+  return `${username} on ${hostname}, pid ${pid}, since ${since}`;
+}
+
+/** A temporary file that was never renamed counts too: Pulumi would trip over it. */
+function parseLock(file: string): PulumiLock | "gone" | undefined {
+  try {
+    return lockSchema.parse(JSON.parse(fs.readFileSync(file, "utf8")));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "gone";
+    const written = fs.statSync(file, { throwIfNoEntry: false });
+    if (written === undefined || Date.now() - written.mtimeMs < WRITING_MS) return "gone";
+    return undefined;
+  }
+}
+
+/** Undefined for a backend that is no folder. */
+function lockFolder(
+  projectDir: string,
+  project: string,
+  stack: string,
+  env: NodeJS.ProcessEnv,
+): string | undefined {
+  const url = env["PULUMI_BACKEND_URL"] || `file://${dataPaths(projectDir, env).state}`;
+  if (!url.startsWith("file://")) return undefined;
+  const [place = ""] = url.slice("file://".length).split("?");
+  const home = env["HOME"] ?? os.homedir();
+  const folder = place.startsWith("~") ? path.join(home, place.slice(1)) : decoded(url, place);
+  return path.join(folder, ".pulumi/locks/organization", project, stack);
+}
+
+/** `file://./state` is a folder beside Pulumi.yaml to Pulumi, and no URL to anybody else. */
+function decoded(url: string, place: string): string {
+  return path.isAbsolute(place) ? fileURLToPath(url.split("?")[0] ?? url) : place;
+}

@@ -1,0 +1,99 @@
+import * as path from "node:path";
+import { dataPaths } from "../../toolchain/paths";
+import type { Project } from "../project";
+import type { Report } from "../progress";
+import { thisHolder } from "./holder";
+import { Journal } from "./journal";
+import { lockStacks } from "./lock-stacks";
+import { outlastOrphans, RUN_VARIABLE, runMark } from "./orphans";
+import { clearStalePulumiLocks } from "./pulumi-locks";
+import { cleaningUp } from "./signals";
+
+export interface RunOptions {
+  /** As it was typed: others who want the stack meanwhile are told it. */
+  readonly command: string;
+}
+
+/** The right to change a stack, which one run has at a time; what heals it asks for it. */
+export interface StackRun {
+  readonly project: Project;
+  readonly stack: string;
+  /** Which times, of this run and of earlier ones, may have left things half done. */
+  readonly journal: Journal;
+}
+
+/**
+ * Runs `use` while nobody else, on this machine and for this clone of the project, changes the
+ * stack; in good order after a run that was killed: what still works of that one is waited for, and
+ * locks whose owners are gone are cleared, each with a line to `report`.
+ * @throws UserError at once, before anything is touched, naming who holds the stack.
+ */
+export function withStackRun<T>(
+  project: Project,
+  stack: string,
+  options: RunOptions,
+  report: Report,
+  use: (run: StackRun) => Promise<T>,
+): Promise<T> {
+  return withStackRuns(project, [stack], options, report, async (runOf) => use(runOf(stack)));
+}
+
+/** The same for several stacks at once: all of them are free, or none is touched. */
+export async function withStackRuns<T>(
+  project: Project,
+  stacks: readonly string[],
+  { command }: RunOptions,
+  report: Report,
+  use: (runOf: (stack: string) => StackRun) => Promise<T>,
+): Promise<T> {
+  const { runs: dir } = dataPaths(project.dir);
+  const release = lockStacks(dir, stacks, thisHolder(command), report);
+  const begun = new Map<string, StackRun>();
+  const end = (settle: (journal: Journal) => void) => {
+    for (const { journal } of begun.values()) settle(journal);
+    begun.clear();
+    release();
+  };
+  const breakOff = () => end((journal) => journal.breakOff());
+  return cleaningUp(breakOff, async () => {
+    try {
+      const result = await marked(runMark(dir, stacks), async () => {
+        for (const stack of stacks) {
+          await outlastOrphans(dir, stack, report);
+          clearStalePulumiLocks(project.dir, project.name, stack, report);
+        }
+        for (const stack of stacks) begun.set(stack, begin(project, stack, dir));
+        return use((stack) => runOf(begun, stack));
+      });
+      end((journal) => journal.settleAll());
+      return result;
+    } catch (error) {
+      breakOff();
+      throw error;
+    }
+  });
+}
+
+function begin(project: Project, stack: string, dir: string): StackRun {
+  const journal = new Journal(path.join(dir, `${stack}.journal.json`));
+  journal.begin();
+  return { project, stack, journal };
+}
+
+function runOf(runs: ReadonlyMap<string, StackRun>, stack: string): StackRun {
+  const run = runs.get(stack);
+  if (run === undefined) throw new Error(`the run does not hold the lock of ${stack}`);
+  return run;
+}
+
+/** Whatever is started meanwhile, by Pulumi's own API too, inherits whose child it is. */
+async function marked<T>(mark: string, work: () => Promise<T>): Promise<T> {
+  const before = process.env[RUN_VARIABLE];
+  process.env[RUN_VARIABLE] = mark;
+  try {
+    return await work();
+  } finally {
+    if (before === undefined) Reflect.deleteProperty(process.env, RUN_VARIABLE);
+    else process.env[RUN_VARIABLE] = before;
+  }
+}
