@@ -1,8 +1,26 @@
+import { fromMilliseconds } from "../../model/duration";
 import { SOCKET_PROXY_PORT } from "./socket-proxy-config";
+import { DIAL_TIMEOUT_MS, EDGE_REFRESH_MS, IDLE_CONNECTION_MS } from "./timing";
+import { TRANSPORTS_PATH } from "./transports";
 
 /** The container's port of the entry point; above 1023, so that no capability is needed. */
 export const WEB_PORT = 8000;
-const PING_ADDRESS = "127.0.0.1:8082";
+/** Of the container's own loopback: reached by what runs inside it, and by nothing else. */
+const INTERNAL_ADDRESS = "127.0.0.1:8082";
+
+/** What is under way when Traefik itself stops gets this long to end: a default longest request. */
+export const EDGE_GRACE = "12s";
+
+/**
+ * Of a whole request, its body included: Traefik's own 60 s break a slow upload off. It is not
+ * without end, since by it a connection that never says anything is closed at last.
+ */
+const READ_TIMEOUT = "24h";
+
+/** Bounds of the latencies that are counted, in seconds: near enough for a 95th percentile. */
+const LATENCY_BUCKETS = [
+  0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 7.5, 10, 30, 60,
+];
 
 export type LogLevel = "DEBUG" | "INFO" | "WARN" | "ERROR";
 
@@ -25,20 +43,26 @@ export function traefikArguments(settings: TraefikSettings): string[] {
     "--accessLog=true",
     "--accessLog.format=json",
     ...pingArguments(),
+    ...metricsArguments(),
     `--entryPoints.web.address=:${WEB_PORT}`,
     // X_Forwarded_For and its like, which some apps read as the header that Traefik sets.
     "--entryPoints.web.http.aliasHeadersStrategy=delete",
-    // Requests under way when Traefik stops get this long to end.
-    "--entryPoints.web.transport.lifeCycle.graceTimeOut=10s",
+    `--entryPoints.web.transport.lifeCycle.graceTimeOut=${EDGE_GRACE}`,
+    `--entryPoints.web.transport.respondingTimeouts.readTimeout=${READ_TIMEOUT}`,
     `--providers.swarm.endpoint=tcp://${settings.socketProxy}:${SOCKET_PROXY_PORT}`,
     "--providers.swarm.exposedByDefault=false",
     `--providers.swarm.network=${settings.edgeNetwork}`,
     // Another platform on the same engine has another edge network: its services are not ours.
     `--providers.swarm.constraints=Label(\`traefik.swarm.network\`, \`${settings.edgeNetwork}\`)`,
-    // A task that is gone is forgotten within a second: the default of 15 s drops requests.
-    "--providers.swarm.refreshSeconds=1",
-    // A machine that is gone costs a request 300 ms, then another instance is tried.
-    "--serversTransport.forwardingTimeouts.dialTimeout=300ms",
+    // A task that is gone is forgotten as soon: the default of 15 s drops requests.
+    `--providers.swarm.refreshSeconds=${EDGE_REFRESH_MS / 1_000}`,
+    // By default what is seen may wait 2 s more, three in all, until it is taken over.
+    "--providers.providersThrottleDuration=0s",
+    `--providers.file.filename=${TRANSPORTS_PATH}`,
+    "--providers.file.watch=false",
+    // The same as in the file, for services that name no transport of it.
+    `--serversTransport.forwardingTimeouts.dialTimeout=${fromMilliseconds(DIAL_TIMEOUT_MS)}`,
+    `--serversTransport.forwardingTimeouts.idleConnTimeout=${fromMilliseconds(IDLE_CONNECTION_MS)}`,
     ...(settings.dashboard ? ["--api.dashboard=true", "--api.insecure=false"] : []),
   ];
 }
@@ -49,5 +73,21 @@ export function traefikHealthCommand(): string[] {
 }
 
 function pingArguments(): string[] {
-  return ["--ping=true", "--ping.entryPoint=ping", `--entryPoints.ping.address=${PING_ADDRESS}`];
+  return [
+    "--ping=true",
+    "--ping.entryPoint=ping",
+    `--entryPoints.ping.address=${INTERNAL_ADDRESS}`,
+  ];
+}
+
+/** Routers count what clients get; services, each attempt at an instance, repeated ones too. */
+function metricsArguments(): string[] {
+  return [
+    "--metrics.prometheus=true",
+    "--metrics.prometheus.entryPoint=ping",
+    "--metrics.prometheus.addEntryPointsLabels=false",
+    "--metrics.prometheus.addRoutersLabels=true",
+    "--metrics.prometheus.addServicesLabels=true",
+    `--metrics.prometheus.buckets=${LATENCY_BUCKETS.join(",")}`,
+  ];
 }

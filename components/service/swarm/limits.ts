@@ -1,7 +1,9 @@
+import { fromMilliseconds, toMilliseconds } from "../../../model/duration";
 import type { ResolvedService } from "../../../model/resolved-service";
 import type { ResourceAmounts } from "../../../model/service-spec";
 import { toBytes } from "../../../model/size";
 import { UserError } from "../../../model/user-error";
+import { LEAST_DRAIN_MS } from "../../edge/timing";
 import type { SwarmWiring } from "./wiring";
 
 const LEAST_CPUS = 0.001;
@@ -52,6 +54,13 @@ function* swarmProblems(service: ResolvedService, wiring: SwarmWiring): Generato
   yield* amountProblems("reservations", resources.reservations);
   if (service.public !== undefined && wiring.edgeNetwork === undefined) {
     yield "public is given, but its stack has no edge that could route to it";
+  }
+  const drainMs = toMilliseconds(service.timing.drain);
+  if (service.public !== undefined && drainMs > 0 && drainMs < LEAST_DRAIN_MS) {
+    yield (
+      `timing.drain is ${service.timing.drain}, after which the edge may still send it requests; ` +
+      `allowed: ${fromMilliseconds(LEAST_DRAIN_MS)} or more, or 0s for an app that cannot drain`
+    );
   }
 }
 

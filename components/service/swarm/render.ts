@@ -83,7 +83,11 @@ function wantedLabels(service: ResolvedService, wiring: SwarmWiring): Record<str
     ...(route && { [URL_LABEL]: route.url }),
     ...(route &&
       network !== undefined &&
-      traefikLabels(route, { router: router(service, wiring), network })),
+      traefikLabels(route, {
+        router: router(service, wiring),
+        network,
+        timing: service.timing,
+      })),
   };
   return { ...labels, [SPEC_LABEL]: specHash(specification(service, withNamesForIds(wiring))) };
 }

@@ -1,7 +1,31 @@
-import type { ResolvedRoute } from "../../../model/resolved-service";
+import { fromMilliseconds } from "../../../model/duration";
+import type { ResolvedRoute, ResolvedService } from "../../../model/resolved-service";
+import { CHECK_TIMEOUT_MS, EDGE_REFRESH_MS } from "../../edge/timing";
+import { transportFor } from "../../edge/transports";
 
 /** The edge's entry point for plain HTTP. */
 export const WEB_ENTRYPOINT = "web";
+
+/**
+ * The first one included. While a dead instance of two is not known yet, an attempt meets it every
+ * other time: three in a row failed ten times as many requests as five.
+ */
+const ATTEMPTS = 5;
+
+/**
+ * What the edge itself says when an instance broke off (502) or kept silent (504), not what an app
+ * says of itself (500, 503). Traefik repeats such requests only by methods that may be repeated:
+ * never POST, PATCH and LOCK. Those are sent again only when no instance was sent a byte of them.
+ * Traefik 3.7, "Retry" middleware: `status`, `retryNonIdempotentMethod` (default false); by RFC 9110
+ * §9.2.2 a proxy must not repeat a request of any other method.
+ */
+const REPEATED = "502,504";
+
+/**
+ * A request of which more must be kept to repeat it is not repeated. Traefik takes so much memory
+ * for every request, even without a body; its default is 2 MiB.
+ */
+const KEPT_BYTES = 16_384;
 
 /**
  * What tells the edge's Traefik to route to a service. Only public services carry any of it; the
@@ -10,11 +34,12 @@ export const WEB_ENTRYPOINT = "web";
  */
 export function traefikLabels(
   route: ResolvedRoute,
-  { router, network }: { router: string; network: string },
+  { router, network, timing }: RouteWiring,
 ): Record<string, string> {
   const routers = `traefik.http.routers.${router}`;
   const server = `traefik.http.services.${router}.loadbalancer`;
   const retry = `${router}-retry`;
+  const transport = transportFor(timing.longestRequest);
   return {
     "traefik.enable": "true",
     "traefik.swarm.network": network,
@@ -22,15 +47,32 @@ export function traefikLabels(
     [`${routers}.entrypoints`]: WEB_ENTRYPOINT,
     [`${routers}.service`]: router,
     [`${routers}.middlewares`]: retry,
-    // Only what an instance never received is sent again: one that left since the last poll.
-    [`traefik.http.middlewares.${retry}.retry.attempts`]: "3",
-    [`traefik.http.middlewares.${retry}.retry.initialinterval`]: "50ms",
+    ...retryLabels(`traefik.http.middlewares.${retry}.retry`, transport?.waitMs),
     [`${server}.server.port`]: String(route.port),
+    ...(transport && { [`${server}.serverstransport`]: transport.name }),
     ...(route.healthPath !== undefined && {
       [`${server}.healthcheck.path`]: route.healthPath,
-      [`${server}.healthcheck.interval`]: "1s",
-      [`${server}.healthcheck.timeout`]: "1s",
+      [`${server}.healthcheck.interval`]: fromMilliseconds(EDGE_REFRESH_MS),
+      [`${server}.healthcheck.timeout`]: fromMilliseconds(CHECK_TIMEOUT_MS),
     }),
+  };
+}
+
+interface RouteWiring {
+  readonly router: string;
+  readonly network: string;
+  readonly timing: Pick<ResolvedService["timing"], "longestRequest">;
+}
+
+function retryLabels(retry: string, waitMs: number | undefined): Record<string, string> {
+  return {
+    [`${retry}.attempts`]: String(ATTEMPTS),
+    [`${retry}.initialinterval`]: "50ms",
+    [`${retry}.status`]: REPEATED,
+    [`${retry}.maxrequestbodybytes`]: String(KEPT_BYTES),
+    // One silent instance is forgiven, a second one is not: an app that is only slow would be asked
+    // ever more often.
+    ...(waitMs !== undefined && { [`${retry}.timeout`]: fromMilliseconds(waitMs + 1_000) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { wantedSwarmService } from "../../../../components/service/swarm/render";
 import type { SwarmWiring } from "../../../../components/service/swarm/wiring";
+import type { Duration } from "../../../../model/duration";
 import type { ResolvedService } from "../../../../model/resolved-service";
 import { PUBLIC, resolvedService, SECRET_FILE, swarmWiring } from "./builders";
 import { at, labels, render } from "./rendered";
@@ -42,9 +43,13 @@ describe("the labels of a Swarm service", () => {
       "traefik.http.routers.staging-app.entrypoints": "web",
       "traefik.http.routers.staging-app.service": "staging-app",
       "traefik.http.routers.staging-app.middlewares": "staging-app-retry",
-      "traefik.http.middlewares.staging-app-retry.retry.attempts": "3",
+      "traefik.http.middlewares.staging-app-retry.retry.attempts": "5",
       "traefik.http.middlewares.staging-app-retry.retry.initialinterval": "50ms",
+      "traefik.http.middlewares.staging-app-retry.retry.maxrequestbodybytes": "16384",
+      "traefik.http.middlewares.staging-app-retry.retry.status": "502,504",
+      "traefik.http.middlewares.staging-app-retry.retry.timeout": "13s",
       "traefik.http.services.staging-app.loadbalancer.server.port": "8080",
+      "traefik.http.services.staging-app.loadbalancer.serverstransport": "wait-12s@file",
     });
     assert.equal(labels(rendered)["slipway.url"], "http://staging.app.example.org/");
     assert.deepEqual(at(rendered, "taskSpec.networksAdvanceds"), [
@@ -63,6 +68,29 @@ describe("the labels of a Swarm service", () => {
     const check = "traefik.http.services.staging-app.loadbalancer.healthcheck";
     assert.equal(found[`${check}.path`], "/healthz");
     assert.equal(found[`${check}.interval`], "1s");
+    assert.equal(found[`${check}.timeout`], "3s");
+  });
+
+  it("never have the edge repeat a request whose method may not be", () => {
+    const names = Object.keys(labels(render({ public: PUBLIC })));
+    assert.deepEqual(
+      names.filter((name) => /nonidempotent|disableretry/i.test(name)),
+      [],
+    );
+  });
+
+  it("wait as long as the longest request takes, and without end for one of over an hour", () => {
+    const traefik = (longestRequest: Duration) => {
+      const timing = { ...resolvedService().timing, longestRequest };
+      const found = labels(render({ public: PUBLIC, timing }));
+      return [
+        found["traefik.http.services.staging-app.loadbalancer.serverstransport"],
+        found["traefik.http.middlewares.staging-app-retry.retry.timeout"],
+      ];
+    };
+    assert.deepEqual(traefik("500ms"), ["wait-2s@file", "3s"]);
+    assert.deepEqual(traefik("30s"), ["wait-35s@file", "36s"]);
+    assert.deepEqual(traefik("2h"), [undefined, undefined]);
   });
 });
 

@@ -69,6 +69,26 @@ describe("what Swarm cannot express", () => {
     });
   });
 
+  for (const drain of ["1ms", "1s", "1999ms"] as const) {
+    it(`is refused: a public service whose drain of ${drain} ends before the edge looks again`, () => {
+      const timing = { ...resolvedService().timing, drain };
+      assert.throws(() => render({ public: PUBLIC, timing }), {
+        name: "UserError",
+        summary:
+          `service "app": timing.drain is ${drain}, after which the edge may still send it ` +
+          "requests; allowed: 2s or more, or 0s for an app that cannot drain",
+      });
+      assert.doesNotThrow(() => render({ timing }), "nobody is sent to a service without a route");
+    });
+  }
+
+  for (const drain of ["0s", "2s", "5s"] as const) {
+    it(`leaves a public service that drains for ${drain}`, () => {
+      const timing = { ...resolvedService().timing, drain };
+      assert.doesNotThrow(() => render({ public: PUBLIC, timing }));
+    });
+  }
+
   it("is told all at once", () => {
     const both = { hostPorts: [PORT], health: { ...FULL_HEALTH, retries: 0 } };
     assert.throws(() => render(both), /update\.order.*\n.*health\.retries/);
