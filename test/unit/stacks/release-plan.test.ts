@@ -6,6 +6,7 @@ import type { EnvironmentConfig } from "../../../config";
 import { parsePin } from "../../../model/pin";
 import { SecretValue } from "../../../model/secret-value";
 import type { ServiceSpec } from "../../../model/service-spec";
+import { prerequisiteTargets } from "../../../operations/deploy/tasks/prerequisites";
 import { type ReleasePlan, releasePlan } from "../../../rollout/release-plan";
 import { environment } from "../../../stacks/environment";
 import type { StackContext } from "../../../stacks/stack-context";
@@ -166,6 +167,37 @@ describe("The release plan of an environment", () => {
     assert.deepEqual(
       plan.services.map(({ service }) => service),
       ["web"],
+    );
+  });
+});
+
+/** As Pulumi reads a `--target`: `**` for anything, `*` for anything but a colon. */
+function matcher(glob: string): RegExp {
+  const escaped = glob.split("**").map((part) => part.replaceAll(/[.$+?()[\]{}|^\\]/g, "\\$&"));
+  return new RegExp(`^${escaped.map((part) => part.replaceAll("*", "[^:]*")).join(".*")}$`);
+}
+
+describe("What must be up before the first task of an environment", () => {
+  const nothing = {
+    networks: new Set<string>(),
+    secrets: new Set<string>(),
+    configs: new Set<string>(),
+    services: new Set<string>(),
+  };
+
+  it("is found by its targets in Pulumi's own names: all but the service of the task", async () => {
+    const { plans, declared } = await tell();
+    const [plan] = plans;
+    const web = plan?.services.find(({ service }) => service === "web");
+    assert.ok(plan !== undefined && web !== undefined);
+    const globs = prerequisiteTargets(plan, web, web.tasks, nothing).map(matcher);
+    const left = declared.resources.filter(({ types, name }) => {
+      const urn = `urn:pulumi:staging::slipway::${types.join("$")}::${name}`;
+      return !globs.some((glob) => glob.test(urn));
+    });
+    assert.deepEqual(
+      left.map(({ name }) => name),
+      ["web-service"],
     );
   });
 });

@@ -1,0 +1,29 @@
+import type Docker from "dockerode";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Engine } from "../../../rollout/engine";
+import type { Clock } from "../../../rollout/wait";
+import type { Report } from "../../progress";
+
+/** The one engine that tasks run on, as it is read and as it is changed. */
+export interface TaskHost {
+  readonly docker: Docker;
+  readonly engine: Engine;
+}
+
+export interface RunOptions {
+  readonly report: Report;
+  /** Takes the secrets out of what a task printed. */
+  readonly mask: (text: string) => string;
+  /** Default: the machine's clock and timer. */
+  readonly clock?: Clock;
+}
+
+export const REAL_CLOCK: Clock = {
+  now: () => performance.now(),
+  sleep: (milliseconds) => sleep(milliseconds),
+};
+
+/** Whether the engine said that there is no such thing: for a removal, as good as done. */
+export function isGone(error: unknown): boolean {
+  return (error as { statusCode?: number }).statusCode === 404;
+}
