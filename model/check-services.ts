@@ -1,16 +1,12 @@
+import { checkRelease } from "./check-release";
 import { isDuration } from "./duration";
+import { checkCount, checkVariables, LABEL, LABEL_ALLOWED, type Report } from "./field-rules";
 import { dependencyProblems } from "./service-graph";
 import type { ServiceSpec } from "./service-spec";
 import { isSize } from "./size";
 import { UserError } from "./user-error";
 
-/** A DNS label. */
-const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const MODE = /^0?[0-7]{3}$/;
-const LABEL_ALLOWED = "a DNS label (a-z, 0-9, -; 63 letters at most)";
-
-type Report = (field: string, found: unknown, allowed: string) => void;
 
 /**
  * Checks the declarations of one stack, each by itself and all together.
@@ -44,12 +40,11 @@ function checkService(spec: ServiceSpec, report: Report): void {
   if (spec.health !== undefined && spec.health.command.length === 0) {
     report("health.command", spec.health.command, "a command and its arguments");
   }
-  for (const name of Object.keys(spec.environment ?? {})) {
-    if (!VARIABLE.test(name)) report("environment", name, "letters, digits and _, no digit first");
-  }
+  checkVariables(spec.environment, "environment", report);
   checkPaths(spec, report);
   checkNames(spec, report);
   checkAmounts(spec, report);
+  checkRelease(spec, report);
 }
 
 function checkPaths(spec: ServiceSpec, report: Report): void {
@@ -139,12 +134,6 @@ function checkAmounts(spec: ServiceSpec, report: Report): void {
 function checkPort(port: number | undefined, field: string, report: Report): void {
   if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
     report(field, port, "a port number, 1 to 65535");
-  }
-}
-
-function checkCount(count: number | undefined, field: string, least: number, report: Report): void {
-  if (count !== undefined && !(Number.isInteger(count) && count >= least)) {
-    report(field, count, `a whole number from ${least}`);
   }
 }
 

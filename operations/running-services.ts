@@ -35,11 +35,14 @@ const STARTING = new Set([
   "starting",
 ]);
 
-/** The Swarm services of a project; none when the engine is in no swarm. */
+/**
+ * The Swarm services of a project, without the jobs of its releases; none when the engine is in no
+ * swarm.
+ */
 export async function readServices(docker: Docker, project: string): Promise<RunningService[]> {
   const info = (await docker.info()) as { Swarm?: { ControlAvailable?: boolean } };
   if (info.Swarm?.ControlAvailable !== true) return [];
-  const filters = { label: [`slipway.project=${project}`] };
+  const filters = { label: [`slipway.project=${project}`, "slipway.service"] };
   const services = await docker.listServices({ filters });
   if (services.length === 0) return [];
   const ids = services.map(({ ID }) => ID);
