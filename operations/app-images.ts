@@ -4,11 +4,12 @@ import type Docker from "dockerode";
 import { buildApps, type BuildOptions, type BuiltImage } from "../build";
 import { isNotFound, pullImage } from "../build/registry";
 import { isPinned } from "../config";
-import { readPins, renderDiff, setPin } from "../config/edit";
+import { readPins, setPin } from "../config/edit";
 import { imageName } from "../model/image-reference";
 import { parsePin } from "../model/pin";
 import { UserError } from "../model/user-error";
 import { imageId } from "../toolchain/supply/engine-images";
+import { editStackFile } from "./edit-stack-file";
 import type { Machine } from "./machine";
 import { ensureBases } from "./official-images";
 import type { Progress, Report } from "./progress";
@@ -44,10 +45,9 @@ function requirePinned(names: readonly string[], built: readonly BuiltImage[]): 
 
 /** Writes the pins of built images into a stack's file; answers the diff. */
 export function writePins(stack: StackFile, built: readonly BuiltImage[]): string {
-  const before = readStackFile(stack);
-  const after = built.reduce((text, { name, pin }) => setPin(text, name, pin), before);
-  if (after !== before) fs.writeFileSync(stack.path, after);
-  return renderDiff(stack.file, before, after);
+  return editStackFile(stack, (text) =>
+    built.reduce((edited, { name, pin }) => setPin(edited, name, pin), text),
+  );
 }
 
 /**

@@ -1,8 +1,8 @@
-import * as fs from "node:fs";
 import { nearest } from "../model/nearest";
 import { NONE, UNPINNED } from "../config";
 import { readPins, renderDiff, setPin } from "../config/edit";
 import { UserError } from "../model/user-error";
+import { editStackFile } from "./edit-stack-file";
 import { readStackFile, type StackFile } from "./project";
 
 export interface Promotion {
@@ -58,9 +58,11 @@ export function planPromotion(
   return { promotions, text, diff: renderDiff(target.file, before, text) };
 }
 
-/** Writes the plan into the target's file. */
-export function applyPromotion(target: StackFile, { text }: PromotionPlan): void {
-  fs.writeFileSync(target.path, text);
+/** Puts the plan's pins into the target's file. */
+export function applyPromotion(target: StackFile, { promotions }: PromotionPlan): void {
+  editStackFile(target, (text) =>
+    promotions.reduce((edited, { name, to }) => setPin(edited, name, to), text),
+  );
 }
 
 function pinOf(stack: StackFile, pins: Readonly<Record<string, string>>, name: string): string {

@@ -1,10 +1,10 @@
-import * as fs from "node:fs";
-import { readPins, renderDiff, setPin } from "../config/edit";
+import { readPins, setPin } from "../config/edit";
 import { formatPin, parsePin } from "../model/pin";
 import type { EngineInfo } from "../toolchain/engine/ensure-engine";
 import { verifyPins, type PinCheck } from "../toolchain/verify-pins";
+import { editStackFile } from "./edit-stack-file";
 import { officialPins } from "./official-images";
-import { readStackFile, type Project, type StackFile } from "./project";
+import type { Project, StackFile } from "./project";
 
 export interface Verification {
   readonly checks: readonly PinCheck[];
@@ -24,7 +24,10 @@ function pinsOf(project: Project, stack: StackFile): string[] {
 }
 
 function fill(stack: StackFile, checks: readonly PinCheck[]): string {
-  const before = readStackFile(stack);
+  return editStackFile(stack, (text) => filled(text, checks));
+}
+
+function filled(before: string, checks: readonly PinCheck[]): string {
   let after = before;
   for (const { pin, state, digest } of checks) {
     if (state !== "filled" || digest === undefined) continue;
@@ -32,6 +35,5 @@ function fill(stack: StackFile, checks: readonly PinCheck[]): string {
       if (current === pin) after = setPin(after, name, formatPin({ ...parsePin(pin), digest }));
     }
   }
-  if (after !== before) fs.writeFileSync(stack.path, after);
-  return renderDiff(stack.file, before, after);
+  return after;
 }
