@@ -33,6 +33,8 @@ export function terminalProgress(): Progress {
           },
         ],
         {
+          // On a signal it would end the process at once; runs are to end in good order.
+          registerSignalListeners: false,
           renderer: process.stderr.isTTY ? "default" : "simple",
           fallbackRenderer: "simple",
           rendererOptions: { timer: PRESET_TIMER, logger },

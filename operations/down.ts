@@ -6,6 +6,7 @@ import { leftovers, removeLeftovers } from "./leftovers";
 import type { Machine } from "./machine";
 import type { Progress } from "./progress";
 import type { Project, StackFile } from "./project";
+import { withStackRuns } from "./runs/stack-run";
 
 export interface DownOptions {
   /** Remove data volumes as well. Default false. */
@@ -21,6 +22,24 @@ export async function takeDown(
   machine: Machine,
   stacks: readonly StackFile[],
   { volumes }: DownOptions,
+  progress: Progress,
+): Promise<void> {
+  const names = stacks.map(({ stack }) => stack);
+  const command = `slipway down ${names.join(" ")}`;
+  await withStackRuns(
+    project,
+    names,
+    { command },
+    (line) => progress.note(line),
+    () => takeDownHeld(project, machine, stacks, volumes, progress),
+  );
+}
+
+async function takeDownHeld(
+  project: Project,
+  machine: Machine,
+  stacks: readonly StackFile[],
+  volumes: boolean,
   progress: Progress,
 ): Promise<void> {
   const existing = await machine.pulumi.stackNames();
@@ -48,8 +67,14 @@ async function clean(
   volumes: boolean,
   report: (line: string) => void,
 ): Promise<void> {
-  const left = await leftovers(docker, project, stack);
-  await removeLeftovers(docker, left, { volumes, report });
+  const { objects } = await leftovers(docker, project, stack);
+  const kept = volumes ? [] : objects.filter(({ kind }) => kind === "volume");
+  await removeLeftovers(
+    docker,
+    objects.filter((one) => !kept.includes(one)),
+    report,
+  );
+  if (kept.length > 0) report(`kept volumes: ${kept.map(({ name }) => name).join(", ")}`);
 }
 
 async function refuseToStrand(

@@ -1,15 +1,18 @@
-import { connectEngine } from "../rollout/engine";
-import { missingServices } from "../rollout/missing";
-import { observeCluster } from "../rollout/observe";
+import { isGone } from "./engine-object";
 import { leftovers, removeLeftovers, type Leftovers } from "./leftovers";
 import type { Machine } from "./machine";
-import type { Project } from "./project";
+import { missingObjects } from "./missing-objects";
+import { orphanedObjects } from "./orphaned-objects";
 import type { Report } from "./progress";
+import type { Project } from "./project";
 import type { StackState } from "./pulumi";
+import { journalOf } from "./runs/journal";
 
 /**
- * Makes state and engine agree where an `up` alone could not: after a run that was killed while it
- * created things, and after a service was removed by hand. Says what it found.
+ * Makes state and engine agree where an `up` alone could not: after a run that was killed or failed
+ * while it created things, and after something was removed by hand. Says what it found. Only a run
+ * that holds the stack (`withStackRun`) may heal it. Takes one export of the state and one list of
+ * what the engine has; a refresh, of the fewest resources, only when there is something to mend.
  */
 export async function heal(
   project: Project,
@@ -17,63 +20,44 @@ export async function heal(
   stack: string,
   report: Report,
 ): Promise<void> {
-  const state = await machine.pulumi.state(stack);
-  await forgetInterruptedCreates(project, machine, stack, state, report);
-  await refreshRemovedServices(project, machine, stack, state, report);
+  const journal = journalOf(project.dir, stack);
+  const [state, found] = await Promise.all([
+    machine.pulumi.state(stack),
+    leftovers(machine.docker, project.name, stack),
+  ]);
+  const creates = state.interrupted.filter(({ operation }) => operation === "creating");
+  for (const { urn } of creates) report(`interrupted while it was created: ${nameOf(urn)}`);
+  const orphans = orphanedObjects(state, found, journal.windows());
+  await removeLeftovers(machine.docker, orphans, report);
+  await refresh(machine, stack, state, found, report);
+  journal.settleEarlier();
 }
 
 /**
- * What an interrupted run was creating may exist without Pulumi knowing it, so that the next run
- * fails on its name. It never served under this state: it is removed, and made again. Volumes stay.
+ * What was removed behind Pulumi's back can be neither updated nor deleted by its state: only a
+ * refresh of just that lets the next `up` create it again. In the same stroke Pulumi forgets the
+ * creations that were interrupted: what they made is gone by now.
  */
-async function forgetInterruptedCreates(
-  project: Project,
+async function refresh(
   { docker, pulumi }: Machine,
   stack: string,
   state: StackState,
+  found: Leftovers,
   report: Report,
 ): Promise<void> {
-  const creates = state.interrupted.filter(({ operation }) => operation === "creating");
-  if (creates.length === 0) return;
-  for (const { urn } of creates) report(`interrupted while it was created: ${nameOf(urn)}`);
-  const orphans = unknownTo(state, await leftovers(docker, project.name, stack));
-  await removeLeftovers(docker, orphans, { volumes: false, report });
-  await pulumi.clearPendingCreates(stack, report);
-}
-
-/** Those of the found things that the state does not have; volumes are never among them. */
-export function unknownTo({ resources }: StackState, found: Leftovers): Leftovers {
-  const known = new Set(resources.map(({ id }) => id));
-  const unknown = (ids: readonly string[]) => ids.filter((id) => !known.has(id));
-  return {
-    services: unknown(found.services),
-    containers: unknown(found.containers),
-    secrets: unknown(found.secrets),
-    configs: unknown(found.configs),
-    networks: unknown(found.networks),
-    volumes: [],
-  };
-}
-
-/**
- * A service that was removed behind Pulumi's back cannot be updated nor deleted by its state: only
- * a refresh of just that resource lets the next `up` create it again.
- */
-async function refreshRemovedServices(
-  project: Project,
-  { pulumi }: Machine,
-  stack: string,
-  { resources }: StackState,
-  report: Report,
-): Promise<void> {
-  const observed = await observeCluster(connectEngine(), { project: project.name });
-  const services = resources.flatMap(({ type, urn, id }) =>
-    type === "docker:index/service:Service" && id !== undefined ? [{ urn, id }] : [],
-  );
-  const missing = missingServices(services, observed);
-  if (missing.length === 0) return;
-  for (const urn of missing) report(`removed behind Pulumi's back: ${nameOf(urn)}`);
-  await pulumi.refresh(stack, missing, report);
+  const urns: string[] = [];
+  for (const suspect of missingObjects(state, found)) {
+    // Lists go by labels, which a state may hold without.
+    if (!suspect.certain && !(await isGone(docker, suspect))) continue;
+    report(`removed behind Pulumi's back: ${nameOf(suspect.urn)}`);
+    urns.push(suspect.urn);
+  }
+  const clearPendingCreates = state.interrupted.some(({ operation }) => operation === "creating");
+  if (urns.length === 0 && !clearPendingCreates) return;
+  const root = state.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  // Without a target everything would be refreshed, which takes seconds for each service.
+  const targets = urns.length === 0 && root !== undefined ? [root.urn] : urns;
+  await pulumi.refresh(stack, { targets, clearPendingCreates }, report);
 }
 
 function nameOf(urn: string): string {

@@ -3,8 +3,9 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { GENERATE } from "../config";
-import { renderDiff, setSecure, setTopLevel } from "../config/edit";
+import { setSecure, setTopLevel } from "../config/edit";
 import { UserError } from "../model/user-error";
+import { editStackFile } from "./edit-stack-file";
 import { readStackFile, type Project, type StackFile } from "./project";
 import type { Pulumi } from "./pulumi";
 import { withScratchDir } from "./scratch";
@@ -32,20 +33,24 @@ export async function prepareStack(
 ): Promise<string> {
   const before = readStackFile(stack);
   const wanted = secretsToGenerate(before);
-  if (existing.includes(stack.stack) && wanted.length === 0) return "";
-  const after = await withScratchDir(async (dir) => {
+  const fresh = !existing.includes(stack.stack);
+  // A run that was killed between the two may have made the stack and not noted its salt.
+  const saltless = !fresh && pulumi.encryptsByStackFile && !hasEncryption(before);
+  if (!fresh && !saltless && wanted.length === 0) return "";
+  return withScratchDir(async (dir) => {
     await fs.copyFile(path.join(project.dir, "Pulumi.yaml"), path.join(dir, "Pulumi.yaml"));
     const copy = path.join(dir, stack.file);
     await fs.writeFile(copy, withoutProgramConfig(before));
-    if (!existing.includes(stack.stack)) await pulumi.initStack(stack.stack, dir);
+    if (fresh) await pulumi.initStack(stack.stack, dir);
+    // Encrypting anything makes a salt where there is none; only the salt comes back.
+    if (saltless) await pulumi.setSecret(stack.stack, "slipway:any", "text", dir);
     for (const name of wanted) {
       const value = crypto.randomBytes(SECRET_BYTES).toString("base64url");
       await pulumi.setSecret(stack.stack, `slipway:secrets.${name}`, value, dir);
     }
-    return copyValues(before, await fs.readFile(copy, "utf8"), wanted);
+    const made = await fs.readFile(copy, "utf8");
+    return editStackFile(stack, (text) => copyValues(text, made, wanted));
   });
-  if (after !== before) await fs.writeFile(stack.path, after);
-  return renderDiff(stack.file, before, after);
 }
 
 /** The names under `slipway:secrets` whose value is still to be made. */
@@ -72,6 +77,11 @@ export function copyValues(text: string, copyText: string, secrets: readonly str
     if (value !== undefined && value !== had[key]) result = setTopLevel(result, key, value);
   }
   return result;
+}
+
+function hasEncryption(text: string): boolean {
+  const stack = (parse(text) as StackText | null) ?? {};
+  return ENCRYPTION_KEYS.some((key) => stack[key] !== undefined);
 }
 
 /** Only what the copy needs: the encryption keys. The rest of the config stays where it is. */

@@ -1,4 +1,6 @@
+import * as os from "node:os";
 import { UserError } from "../model/user-error";
+import { isStale, parseLockLine } from "./runs/pulumi-locks";
 
 /** Lines of Pulumi's output that say nothing about why it failed. */
 const NOISE = /^(\s*$|Duration:|Resources:|\s*[+~-]+\s.*(creating|created|updating|updated)|@ )/;
@@ -10,21 +12,54 @@ export function explainFailure(
   output: string,
   exitCode: number,
 ): UserError {
-  const stack = args[args.indexOf("--stack") + 1];
-  const command = args[0] === "stack" || args[0] === "config" ? args.slice(0, 2) : args.slice(0, 1);
-  const where = args.includes("--stack") ? ` of ${stack}` : "";
-  const summary = `pulumi ${command.join(" ")}${where} failed (exit ${exitCode})`;
+  const summary = `${commandOf(args)} failed (exit ${exitCode})`;
   const known = KNOWN.find(({ seen }) => seen.test(output));
-  const hint = [diagnostics(output), known?.hint(stack ?? "<stack>")].filter(Boolean).join("\n\n");
-  return new UserError(summary, { hint });
+  const todo = known?.hint(stackOf(args) ?? "<stack>", output);
+  return new UserError(summary, {
+    hint: [diagnostics(output), todo].filter(Boolean).join("\n\n"),
+  });
 }
 
-const KNOWN: readonly { seen: RegExp; hint: (stack: string) => string }[] = [
+/** It was told to stop, and did, in good order. */
+export function stoppedError(args: readonly string[], signal: string): UserError {
+  return new UserError(`${commandOf(args)} was stopped (${signal})`, { hint: again(args) });
+}
+
+/** It was ended from outside, in the middle of whatever it did. */
+export function killedError(args: readonly string[], signal: string): UserError {
+  return new UserError(`${commandOf(args)} was killed (${signal})`, { hint: again(args) });
+}
+
+function again(args: readonly string[]): string | undefined {
+  const stack = stackOf(args);
+  if (stack === undefined) return undefined;
+  const word = args[0] === "destroy" ? "down" : "up";
+  return `Run \`slipway ${word} ${stack}\` again: it finds what was left half done and goes on.`;
+}
+
+function commandOf(args: readonly string[]): string {
+  const words = args[0] === "stack" || args[0] === "config" ? args.slice(0, 2) : args.slice(0, 1);
+  const stack = stackOf(args);
+  return `pulumi ${words.join(" ")}${stack === undefined ? "" : ` of ${stack}`}`;
+}
+
+function stackOf(args: readonly string[]): string | undefined {
+  return args.includes("--stack") ? args[args.indexOf("--stack") + 1] : undefined;
+}
+
+const KNOWN: readonly { seen: RegExp; hint: (stack: string, output: string) => string }[] = [
   {
     seen: /currently locked by|the stack is currently locked/,
+    hint: lockHint,
+  },
+  {
+    // Written by renaming, so a killed run can't do that: only a power cut or a full disk can.
+    seen: /failed to load checkpoint|snapshot integrity failure/,
     hint: (stack) =>
-      `Another run holds ${stack}. Wait for it; if it was killed, ` +
-      `\`pulumi cancel --stack ${stack}\` clears its lock.`,
+      `The state of ${stack} is broken. Beside it in the backend, as ` +
+      `.pulumi/stacks/<project>/${stack}.json.bak, is the one before the last step, and in ` +
+      `.pulumi/backups one for each run: put a whole one in its place, then run ` +
+      `\`slipway up ${stack}\`.`,
   },
   {
     seen: /incorrect passphrase/,
@@ -38,6 +73,19 @@ const KNOWN: readonly { seen: RegExp; hint: (stack: string) => string }[] = [
     hint: () => "The disk is full: free some space (`slipway doctor` shows what Slipway keeps).",
   },
 ];
+
+/** A lock is a run that goes on, or what is left of one: the process tells, on its own host. */
+function lockHint(stack: string, output: string): string {
+  const cancel = `\`pulumi cancel --stack ${stack}\` clears it`;
+  const lock = parseLockLine(output);
+  if (lock === undefined) return `Another run holds ${stack}. If it was killed, ${cancel}.`;
+  if (isStale(lock)) {
+    return `That process is gone: \`slipway up ${stack}\` clears its lock and goes on; ${cancel} too.`;
+  }
+  return lock.hostname === os.hostname()
+    ? `Another run holds ${stack}: pid ${lock.pid} is still at work. Wait until it ends.`
+    : `Another run, on ${lock.hostname}, holds ${stack}. Wait until it ends; if it is surely gone, ${cancel}.`;
+}
 
 /** The part after `Diagnostics:`, or else the lines that matter at the end of the output. */
 function diagnostics(output: string): string {

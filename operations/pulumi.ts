@@ -1,7 +1,5 @@
-import { execa } from "execa";
-import { UserError } from "../model/user-error";
 import type { Report } from "./progress";
-import { explainFailure } from "./pulumi-failure";
+import { runPulumi } from "./pulumi-process";
 
 export interface PulumiOptions {
   readonly projectDir: string;
@@ -12,6 +10,13 @@ export interface PulumiOptions {
 export interface UpOptions {
   /** Globs of URNs to which the run is limited. Default: the whole stack. */
   readonly targets?: readonly string[];
+}
+
+export interface RefreshOptions {
+  /** URNs to which the run is limited; none: the whole stack. */
+  readonly targets: readonly string[];
+  /** Forget creations that an interrupted run left open; what they made is not looked for. */
+  readonly clearPendingCreates?: boolean;
 }
 
 /** One resource of a stack's state, as `pulumi stack export` gives it. */
@@ -40,6 +45,13 @@ interface DeploymentJson {
 /** The few calls of the Pulumi CLI that the commands need, run as a user would type them. */
 export class Pulumi {
   constructor(readonly options: PulumiOptions) {}
+
+  /** Whether the key of a stack's secrets comes from its file: not where a service keeps it. */
+  get encryptsByStackFile(): boolean {
+    const { environment } = this.options;
+    const url = environment["PULUMI_BACKEND_URL"] ?? process.env["PULUMI_BACKEND_URL"] ?? "";
+    return !/^https?:/.test(url);
+  }
 
   async stackNames(): Promise<string[]> {
     const { stdout } = await this.run(["stack", "ls", "--json"], {});
@@ -71,12 +83,12 @@ export class Pulumi {
     );
   }
 
-  async refresh(stack: string, urns: readonly string[], report: Report): Promise<void> {
-    const limits = urns.flatMap((urn) => ["--target", urn]);
-    await this.run(
-      ["refresh", "--yes", "--skip-preview", "--suppress-progress", "--stack", stack, ...limits],
-      { report },
-    );
+  async refresh(stack: string, options: RefreshOptions, report: Report): Promise<void> {
+    const { targets, clearPendingCreates = false } = options;
+    const args = ["refresh", "--yes", "--skip-preview", "--suppress-progress", "--stack", stack];
+    if (clearPendingCreates) args.push("--clear-pending-creates");
+    for (const urn of targets) args.push("--target", urn);
+    await this.run(args, { report });
   }
 
   async destroy(stack: string, report: Report): Promise<void> {
@@ -102,36 +114,11 @@ export class Pulumi {
     };
   }
 
-  /** Forgets creations that an interrupted run left open; what they made is not looked for. */
-  async clearPendingCreates(stack: string, report: Report): Promise<void> {
-    const args = ["refresh", "--yes", "--skip-preview", "--suppress-progress"];
-    await this.run([...args, "--clear-pending-creates", "--stack", stack], { report });
-  }
-
-  private async run(
+  private run(
     args: readonly string[],
-    { cwd = this.options.projectDir, report, input = "" }: RunOptions = {},
+    { cwd = this.options.projectDir, ...options }: RunOptions = {},
   ): Promise<{ stdout: string }> {
-    const child = execa("pulumi", [...args, "--non-interactive", "--color", "never"], {
-      cwd,
-      input,
-      reject: false,
-      env: this.options.environment,
-      // The terminal's own Ctrl-C reaches Pulumi too, which then stops in good order.
-      forceKillAfterDelay: false,
-    });
-    const lines = report === undefined ? undefined : follow(child, report);
-    const { stdout, stderr, exitCode, failed, originalMessage } = await child;
-    await lines;
-    if (failed) {
-      if (exitCode === undefined) {
-        throw new UserError(`pulumi could not be run: ${originalMessage ?? "no exit code"}`, {
-          hint: "Run `npm run doctor` to see what is missing.",
-        });
-      }
-      throw explainFailure(args, `${stdout}\n${stderr}`, exitCode);
-    }
-    return { stdout };
+    return runPulumi(args, { cwd, environment: this.options.environment, ...options });
   }
 }
 
@@ -139,14 +126,6 @@ interface RunOptions {
   readonly cwd?: string;
   readonly report?: Report;
   readonly input?: string;
-}
-
-async function follow(child: { iterable(): AsyncIterable<string> }, report: Report): Promise<void> {
-  try {
-    for await (const line of child.iterable()) if (line.trim() !== "") report(line.trimEnd());
-  } catch {
-    // The lines end when the child fails; its exit code tells why.
-  }
 }
 
 function lastPart(name: string): string {

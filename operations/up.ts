@@ -11,18 +11,40 @@ import { applyPromotion, planPromotion } from "./promote";
 import { findPlatform, readStackFile, type Project, type StackFile } from "./project";
 import type { Progress } from "./progress";
 import { platformPorts } from "./registry";
+import { withStackRuns } from "./runs/stack-run";
 import { awaitHealthy, isHealthy, readStatus, type ServiceStatus } from "./status";
 
 /**
  * Brings stacks up, one after the other, with all that they need first: toolchain, engine, images,
- * encryption, secrets, pins. Each edit of a stack file is shown as a diff.
- * @returns what runs afterwards. @throws UserError at the first thing that can't work.
+ * encryption, secrets, pins. Each edit of a stack file is shown as a diff. Recovers what a run left
+ * that was killed.
+ * @returns what runs afterwards. @throws UserError at the first thing that can't work, and at once
+ * when another run holds one of the stacks.
  */
 export async function bringUp(
   project: Project,
   stacks: readonly StackFile[],
   progress: Progress,
 ): Promise<ServiceStatus[]> {
+  const names = stacks.map(({ stack }) => stack);
+  const command = `slipway up ${names.join(" ")}`;
+  const machine = await withStackRuns(
+    project,
+    names,
+    { command },
+    (line) => progress.note(line),
+    () => bringUpHeld(project, stacks, progress),
+  );
+  return progress.step("Every URL answers through the edge", () =>
+    awaitHealthy(() => readStatus(project, machine.docker, stacks)),
+  );
+}
+
+async function bringUpHeld(
+  project: Project,
+  stacks: readonly StackFile[],
+  progress: Progress,
+): Promise<Machine> {
   const machine = await prepareMachine(project);
   const { edge, registry } = platformPorts(project);
   await checkMachine(project, machine, [edge, registry]);
@@ -34,9 +56,7 @@ export async function bringUp(
     if (stack.kind === "platform") await upPlatform(project, machine, stack, existing, progress);
     else await upEnvironment(project, machine, stack, progress);
   }
-  return progress.step("Every URL answers through the edge", () =>
-    awaitHealthy(() => readStatus(project, machine.docker, stacks)),
-  );
+  return machine;
 }
 
 /** @throws UserError when a stack is wanted before what it joins. */

@@ -1,6 +1,5 @@
 export { connectEngine, type Engine } from "./engine";
 export { observeCluster, type ObservedCluster, type ObservedService } from "./observe";
 export { decide, type Decision, type WantedService } from "./decide";
-export { missingServices, type StateService } from "./missing";
 export { waitForService, type RolloutExpectation } from "./wait";
 export { rolloutDeadlineMs } from "./deadline";

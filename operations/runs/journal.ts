@@ -1,7 +1,9 @@
 import * as fs from "node:fs";
+import * as path from "node:path";
 import { z } from "zod";
 import { writeFileAtomically } from "../../config/write-file";
 import { UserError } from "../../model/user-error";
+import { dataPaths } from "../../toolchain/paths";
 
 const windowSchema = z.object({
   since: z.iso.datetime(),
@@ -11,6 +13,11 @@ const windowSchema = z.object({
 
 /** A time in which a run may have left things half done; by this machine's clock. */
 export type Window = Readonly<z.infer<typeof windowSchema>>;
+
+/** The journal of a stack of this clone of the project. */
+export function journalOf(projectDir: string, stack: string): Journal {
+  return new Journal(path.join(dataPaths(projectDir).runs, `${stack}.journal.json`));
+}
 
 const journalSchema = z.object({ windows: z.array(windowSchema) });
 
@@ -57,6 +64,7 @@ export class Journal {
   }
 
   private write(windows: readonly Window[]): void {
+    fs.mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
     writeFileAtomically(this.file, `${JSON.stringify({ windows }, null, 2)}\n`, { mode: 0o600 });
   }
 }

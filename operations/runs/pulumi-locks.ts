@@ -39,6 +39,8 @@ export function clearStalePulumiLocks(
   const dir = lockFolder(projectDir, project, stack, env);
   if (dir === undefined || !fs.existsSync(dir)) return;
   for (const name of fs.readdirSync(dir)) {
+    // What the folder's driver notes beside each file is no lock.
+    if (name.endsWith(".attrs")) continue;
     const file = path.join(dir, name);
     const lock = parseLock(file);
     if (lock === "gone") continue;
@@ -49,7 +51,7 @@ export function clearStalePulumiLocks(
     } else {
       throw heldByPulumi(stack, lock);
     }
-    fs.rmSync(file, { force: true });
+    for (const part of [file, `${file}.attrs`]) fs.rmSync(part, { force: true });
   }
 }
 
@@ -60,6 +62,13 @@ export function isStale({ pid, hostname, timestamp }: PulumiLock): boolean {
   // A process that was started after the lock was written only bears the same number.
   const started = startedAt(pid);
   return started !== undefined && started.getTime() > Date.parse(timestamp) + CLOCK_MS;
+}
+
+/** The first lock that Pulumi's own message about a locked stack names. */
+export function parseLockLine(output: string): PulumiLock | undefined {
+  const [, username = "", hostname = "", pid, timestamp = ""] =
+    /created by (\S+)@(\S+) \(pid (\d+)\) at (\S+)/.exec(output) ?? [];
+  return pid === undefined ? undefined : { pid: Number(pid), username, hostname, timestamp };
 }
 
 export function heldByPulumi(stack: string, lock: PulumiLock): UserError {

@@ -1,11 +1,10 @@
-import * as path from "node:path";
 import { dataPaths } from "../../toolchain/paths";
 import type { Project } from "../project";
 import type { Report } from "../progress";
 import { thisHolder } from "./holder";
-import { Journal } from "./journal";
+import { journalOf, type Journal } from "./journal";
 import { lockStacks } from "./lock-stacks";
-import { outlastOrphans, RUN_VARIABLE, runMark } from "./orphans";
+import { outlastOrphans, RUN_VARIABLE, runMark } from "./orphaned-processes";
 import { clearStalePulumiLocks } from "./pulumi-locks";
 import { cleaningUp } from "./signals";
 
@@ -62,7 +61,7 @@ export async function withStackRuns<T>(
           await outlastOrphans(dir, stack, report);
           clearStalePulumiLocks(project.dir, project.name, stack, report);
         }
-        for (const stack of stacks) begun.set(stack, begin(project, stack, dir));
+        for (const stack of stacks) begun.set(stack, begin(project, stack));
         return use((stack) => runOf(begun, stack));
       });
       end((journal) => journal.settleAll());
@@ -74,8 +73,8 @@ export async function withStackRuns<T>(
   });
 }
 
-function begin(project: Project, stack: string, dir: string): StackRun {
-  const journal = new Journal(path.join(dir, `${stack}.journal.json`));
+function begin(project: Project, stack: string): StackRun {
+  const journal = journalOf(project.dir, stack);
   journal.begin();
   return { project, stack, journal };
 }

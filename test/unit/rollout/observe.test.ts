@@ -1,7 +1,6 @@
 import * as assert from "node:assert/strict";
 import { EngineError, type Filters } from "../../../rollout/engine";
 import type { EngineService } from "../../../rollout/engine-types";
-import { missingServices } from "../../../rollout/missing";
 import { observeCluster, observedService } from "../../../rollout/observe";
 import { engineService, fakeEngine } from "./engine-builders";
 
@@ -139,22 +138,5 @@ describe("observing the cluster", () => {
         Promise.reject(new EngineError(503, "This node is not a swarm manager. Worker nodes …")),
     });
     assert.equal((await observeCluster(engine, { project: "slipway" })).compared, false);
-  });
-});
-
-describe("services that are missing", () => {
-  const state = [
-    { urn: "urn:one", id: "service-1" },
-    { urn: "urn:two", id: "service-2" },
-  ];
-
-  it("are those of the state that the engine has not", async () => {
-    const engine = fakeEngine({ services: () => Promise.resolve([engineService()]) });
-    const observed = await observeCluster(engine, { project: "slipway" });
-    assert.deepEqual(missingServices(state, observed), ["urn:two"]);
-  });
-
-  it("are none when nobody could look", () => {
-    assert.deepEqual(missingServices(state, { compared: false, why: "" }), []);
   });
 });

@@ -5,7 +5,7 @@ import type { Report } from "../progress";
 import { hasProc, lives, processRef, type ProcessRef } from "./process";
 
 /** Set for everything that a run starts: whose child a process is, also when its parent is gone. */
-export const RUN_VARIABLE = "SLIPWAY_RUN";
+export const RUN_VARIABLE = "SLIPWAY_RUN_OF";
 
 const POLL_MS = 200;
 const SAY_EVERY_MS = 10_000;
@@ -16,7 +16,7 @@ interface Orphan extends ProcessRef {
   readonly name: string;
 }
 
-/** The value of `SLIPWAY_RUN` for a run of these stacks. */
+/** The value of `SLIPWAY_RUN_OF` for a run of these stacks. */
 export function runMark(runsDir: string, stacks: readonly string[]): string {
   return `${runsDir}:${stacks.join(",")}`;
 }
