@@ -5,28 +5,28 @@ import { withStackRuns } from "../../../../../operations/runs/stack-run";
 const [dir = "", stacks = "", what = ""] = process.argv.slice(2);
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-withStackRuns(
-  { dir, name: "slipway", stacks: [] },
-  stacks.split(","),
-  { command: `slipway up ${stacks.replaceAll(",", " ")}` },
-  say,
-  async () => {
-    if (what === "child") {
-      // It outlives its parent, as a `pulumi` does whose slipway was killed.
-      spawn("sh", ["-c", 'exec -a pulumi "$0" 2', "sleep"], { detached: true, stdio: "ignore" });
-      spawn("bash", ["-c", "exec -a pulumi sleep 2"], { detached: true, stdio: "ignore" });
-      spawn("bash", ["-c", "exec -a pulumi-resource-docker sleep 600"], {
-        detached: true,
-        stdio: "ignore",
-      });
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-    say("holds");
-    if (what === "fail") throw new Error("it failed");
-    if (what === "exit") process.exit(3);
-    if (what !== "end") await new Promise((resolve) => setTimeout(resolve, 60_000));
-  },
-).catch((error: unknown) => {
+/** Outlives its parent, as what Pulumi starts does. */
+function startUnder(name: string, seconds: number): void {
+  const script = `exec -a ${name} sleep ${seconds}`;
+  spawn("bash", ["-c", script], { detached: true, stdio: "ignore" }).unref();
+}
+
+async function work(): Promise<void> {
+  if (what === "orphans") {
+    startUnder("pulumi", 2);
+    startUnder("pulumi-resource-docker", 600);
+    startUnder("somebody-elses-daemon", 5);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  say("holds");
+  if (what === "fail") throw new Error("it failed");
+  if (what === "exit") process.exit(3);
+  if (what !== "end") await new Promise((resolve) => setTimeout(resolve, 60_000));
+}
+
+const project = { dir, name: "slipway", stacks: [] };
+const command = `slipway up ${stacks.replaceAll(",", " ")}`;
+withStackRuns(project, stacks.split(","), { command }, say, work).catch((error: unknown) => {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 });
