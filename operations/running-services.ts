@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { TASK_IMAGES_LABEL } from "../rollout/task-labels";
 
 /** A service as the engine runs it, from its labels and tasks. */
 export interface RunningService {
@@ -6,6 +7,8 @@ export interface RunningService {
   readonly service: string;
   /** The key under `slipway:images` that pins it. */
   readonly image: string;
+  /** Further keys that pin what its tasks run. Default none. */
+  readonly taskImages?: readonly string[];
   /** The pin that it was started for. */
   readonly pin: string | undefined;
   /** The reference that the engine runs. */
@@ -84,10 +87,12 @@ export async function readContainers(docker: Docker, project: string): Promise<R
 
 function fromLabels(labels: Readonly<Record<string, string | undefined>>) {
   const service = labels["slipway.service"] ?? "";
+  const taskImages = labels[TASK_IMAGES_LABEL];
   return {
     stack: labels["slipway.stack"] ?? "",
     service,
     image: labels["slipway.image"] ?? service,
+    ...(taskImages && { taskImages: taskImages.split(",") }),
     pin: labels["slipway.pin"],
     url: labels["slipway.url"],
   };

@@ -79,7 +79,7 @@ export function compareStack(
       http: undefined,
     };
   });
-  const seen = new Set(running.map(({ image }) => image));
+  const seen = new Set(running.flatMap(({ image, taskImages = [] }) => [image, ...taskImages]));
   const missing = Object.entries(pins).filter(([image, pin]) => !seen.has(image) && pin !== NONE);
   return [
     ...rows,

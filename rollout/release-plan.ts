@@ -11,7 +11,12 @@ export type PlannedJob = z.infer<typeof plannedJob>;
 export const plannedTask = z.object({
   name: z.string(),
   phase: z.enum(["before", "after"]),
-  /** The pin that it runs once for: of its own image, or the service's. */
+  /** What it runs: the key under `slipway:images`, and the pin. */
+  image: z.object({ name: z.string(), pin: z.string() }),
+  /**
+   * The pin that it runs once for: of its own image, or the service's. For an `after` task with an
+   * image of its own both, with a blank between: each version of the service is tested anew.
+   */
   pin: z.string(),
   job: plannedJob,
   /** `before` only: what takes it back. */

@@ -60,6 +60,7 @@ function plannedTask(facts: TaskFacts, phase: "before" | "after"): PlannedTask {
   return {
     name: task.name,
     phase,
+    image: { name: image.name, pin: image.pin },
     pin,
     job: renderSwarmJob(service, wiring, { ...job, phase, process: task }),
     ...(task.undo && {

@@ -10,6 +10,7 @@ import {
   SPEC_LABEL,
   URL_LABEL,
 } from "../../../rollout/service-labels";
+import { TASK_IMAGES_LABEL } from "../../../rollout/task-labels";
 import { originLabels, toLabelList } from "../../labels";
 import { checkSwarmCan } from "./limits";
 import { swarmServiceName } from "./names";
@@ -73,6 +74,7 @@ function endpoint({ hostPorts }: ResolvedService) {
 /** Every label but the attempt. */
 function wantedLabels(service: ResolvedService, wiring: SwarmWiring): Record<string, string> {
   const { public: route, image } = service;
+  const tasks = taskImages(service);
   const network = wiring.edgeNetwork?.name;
   const labels = {
     ...wiring.grants?.labels,
@@ -80,6 +82,7 @@ function wantedLabels(service: ResolvedService, wiring: SwarmWiring): Record<str
     [SERVICE_LABEL]: service.name,
     [IMAGE_LABEL]: image.name,
     [PIN_LABEL]: image.pin,
+    ...(tasks.length > 0 && { [TASK_IMAGES_LABEL]: tasks.join(",") }),
     ...(route && { [URL_LABEL]: route.url }),
     ...(route &&
       network !== undefined &&
@@ -90,6 +93,13 @@ function wantedLabels(service: ResolvedService, wiring: SwarmWiring): Record<str
       })),
   };
   return { ...labels, [SPEC_LABEL]: specHash(specification(service, withNamesForIds(wiring))) };
+}
+
+/** Of no service's own: without the label, their pins would look as if nothing ran them. */
+function taskImages({ release: { before, after }, image }: ResolvedService): string[] {
+  const names = new Set([...before, ...after].flatMap((task) => task.image ?? []));
+  names.delete(image.name);
+  return [...names].sort();
 }
 
 function router(service: ResolvedService, { origin }: SwarmWiring): string {

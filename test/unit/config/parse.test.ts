@@ -225,6 +225,14 @@ describe("knownFrom", () => {
     });
   });
 
+  it("asks for a pin of what tasks run, as of what services run", () => {
+    const release = {
+      before: [{ name: "migrate" }, { name: "fill", image: "tools" }],
+      after: [{ name: "test", image: "itest" }],
+    };
+    assert.deepEqual(knownFrom([{ name: "web", release }]).images, ["itest", "tools", "web"]);
+  });
+
   it("asks for no key of names where there is no secret", () => {
     assert.deepEqual(knownFrom([{ name: "web" }]).secrets, []);
   });

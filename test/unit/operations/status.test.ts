@@ -68,6 +68,12 @@ describe("status", () => {
     assert.deepEqual([rows[0]?.service, rows[0]?.health], ["redis", "not up"]);
   });
 
+  it("has no row for the pin of what a service's tasks run", () => {
+    const pins = { "click-count": PIN, itest: OTHER };
+    const services = [running({ taskImages: ["itest"] })];
+    assert.ok(isHealthy(compareStack("staging", pins, services, {})));
+  });
+
   it("does not call a stack healthy whose URL fails", () => {
     const [row] = compareStack("staging", { "click-count": PIN }, [running()], {});
     assert.ok(row !== undefined);

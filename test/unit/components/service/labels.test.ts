@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import { wantedSwarmService } from "../../../../components/service/swarm/render";
 import type { SwarmWiring } from "../../../../components/service/swarm/wiring";
 import type { Duration } from "../../../../model/duration";
+import { resolveRelease } from "../../../../model/resolve-release";
 import type { ResolvedService } from "../../../../model/resolved-service";
 import { PUBLIC, resolvedService, SECRET_FILE, swarmWiring } from "./builders";
 import { at, labels, render } from "./rendered";
@@ -25,6 +26,17 @@ describe("the labels of a Swarm service", () => {
       "slipway.service": "app",
       "slipway.stack": "staging",
     });
+  });
+
+  it("name the images that only its tasks run", () => {
+    const release = resolveRelease({
+      before: [{ name: "a", image: "tools" }, { name: "b" }, { name: "c", image: "app" }],
+      after: [
+        { name: "d", image: "itest" },
+        { name: "e", image: "tools" },
+      ],
+    });
+    assert.equal(labels(render({ release }))["slipway.task-images"], "itest,tools");
   });
 
   it("have the attempt first, which is where a plan without the engine keeps the state's", () => {

@@ -66,6 +66,17 @@ describe("A planned service", () => {
     );
   });
 
+  it("has the key and the pin of what each task runs", () => {
+    const { tasks } = planned({ before: [{ name: "a" }], after: [{ name: "b", image: "itest" }] });
+    assert.deepEqual(
+      tasks.map(({ image }) => image),
+      [
+        { name: "app", pin: "app:2@sha256:0" },
+        { name: "itest", pin: "itest:1@sha256:1" },
+      ],
+    );
+  });
+
   it("does not change with its tasks: none of its instances is replaced for them", () => {
     assert.equal(planned({ before: [{ name: "a" }] }).spec, planned().spec);
   });

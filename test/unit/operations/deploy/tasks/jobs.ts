@@ -38,6 +38,7 @@ export function plannedTask(name: string, given: Partial<PlannedTask> = {}): Pla
   return {
     name,
     phase: "before",
+    image: { name: "web", pin: "web:2" },
     pin: "web:2",
     job: plannedJob(`staging-web-${name}-1`),
     ...given,
