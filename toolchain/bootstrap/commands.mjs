@@ -3,11 +3,27 @@ import * as path from "node:path";
 import { BootstrapError } from "./error.mjs";
 import { cacheDir, nodeModules, projectDir } from "./paths.mjs";
 
-/** Milliseconds that one test of a suite may take: starting compilers and engines takes minutes. */
-const TEST_TIMEOUT = { unit: 10_000, golden: 120_000, e2e: 1_800_000 };
+const MINUTE = 60_000;
+
+/**
+ * Suites of tests: the folder under test, the milliseconds that one test may take (starting
+ * compilers and engines takes minutes), and what is told to the tests by variables.
+ */
+const SUITES = {
+  unit: { folder: "unit", timeout: 10_000 },
+  golden: { folder: "golden", timeout: 2 * MINUTE },
+  e2e: { folder: "e2e", timeout: 30 * MINUTE },
+  faults: { folder: "faults", timeout: 60 * MINUTE },
+  "faults-short": {
+    folder: "faults",
+    timeout: 30 * MINUTE,
+    env: { SLIPWAY_FAULTS_SHORT: "1" },
+  },
+};
 
 const USAGE =
-  "usage: bootstrap.mjs slipway ARGS… | run FILE ARGS… | mocha unit|golden|e2e ARGS… | exec BIN ARGS…";
+  "usage: bootstrap.mjs slipway ARGS… | run FILE ARGS… | " +
+  `mocha ${Object.keys(SUITES).join("|")} ARGS… | exec BIN ARGS…`;
 
 /** What Node is to be started with for the words of an npm script. */
 export function commandFor([kind, ...rest]) {
@@ -19,8 +35,8 @@ export function commandFor([kind, ...rest]) {
       if (first === undefined) break;
       return typescript([path.resolve(projectDir, first), ...others]);
     case "mocha":
-      if (!Object.hasOwn(TEST_TIMEOUT, first)) break;
-      return mocha(first, others);
+      if (!Object.hasOwn(SUITES, first)) break;
+      return mocha(SUITES[first], others);
     case "exec":
       if (first === undefined) break;
       return { args: [binary(first), ...others], env: {} };
@@ -28,17 +44,14 @@ export function commandFor([kind, ...rest]) {
   throw new BootstrapError(USAGE);
 }
 
-function mocha(suite, args) {
-  const tests = `test/${suite}/**/*.test.ts`;
-  const options = ["--timeout", String(TEST_TIMEOUT[suite]), "--exit"];
+function mocha({ folder, timeout, env = {} }, args) {
+  const tests = `test/${folder}/**/*.test.ts`;
+  const options = ["--timeout", String(timeout), "--exit"];
   // Where CI says that it is CI, mocha would colour its lines even in a file.
   if (process.stdout.isTTY !== true) options.push("--no-color");
-  return typescript([
-    binary("mocha"),
-    ...options,
-    ...(args.some(isTestFile) ? [] : [tests]),
-    ...args,
-  ]);
+  const files = args.some(isTestFile) ? [] : [tests];
+  const command = typescript([binary("mocha"), ...options, ...files, ...args]);
+  return { ...command, env: { ...command.env, ...env } };
 }
 
 function isTestFile(word) {

@@ -14,6 +14,13 @@ export interface Outcome {
   readonly all: string;
 }
 
+/** A command that has begun. */
+export interface Running {
+  /** Of the process that it began with; what it starts are its children. */
+  readonly pid: number;
+  readonly outcome: Promise<Outcome>;
+}
+
 /**
  * A copy of the project as a fresh clone would be, with its own state, ports and engine; commands
  * are run in it as a user types them.
@@ -43,18 +50,23 @@ export class TestProject {
   }
 
   slipway(...args: readonly string[]): Promise<Outcome> {
-    return this.run(process.execPath, ["toolchain/bootstrap.mjs", "slipway", ...args]);
+    return this.startSlipway(...args).outcome;
+  }
+
+  /** Like `slipway`, for whoever does something while it runs. */
+  startSlipway(...args: readonly string[]): Running {
+    return this.start(process.execPath, ["toolchain/bootstrap.mjs", "slipway", ...args]);
   }
 
   /** As typed in a shell prepared by `eval "$(npm run -s env)"`. */
   pulumi(...args: readonly string[]): Promise<Outcome> {
     const prepare = `eval "$(${process.execPath} toolchain/bootstrap.mjs slipway env)"`;
-    return this.run("sh", ["-c", `${prepare} && exec pulumi "$@"`, "sh", ...args]);
+    return this.start("sh", ["-c", `${prepare} && exec pulumi "$@"`, "sh", ...args]).outcome;
   }
 
   git(...args: readonly string[]): Promise<Outcome> {
     const identity = ["-c", "user.name=Slipway", "-c", "user.email=slipway@localhost"];
-    return this.run("git", [...identity, ...args]);
+    return this.start("git", [...identity, ...args]).outcome;
   }
 
   read(file: string): Promise<string> {
@@ -69,21 +81,19 @@ export class TestProject {
     await fs.rm(path.dirname(this.dir), { recursive: true, force: true });
   }
 
-  private async run(program: string, args: readonly string[]): Promise<Outcome> {
-    const {
-      exitCode = -1,
-      stdout,
-      stderr,
-      all,
-    } = await execa(program, args, {
+  private start(program: string, args: readonly string[]): Running {
+    const child = execa(program, args, {
       cwd: this.dir,
       all: true,
       reject: false,
       stdin: "ignore",
       env: { DOCKER_HOST: this.engine.host, XDG_DATA_HOME: this.dataDir, CI: "true" },
     });
-    this.transcript.push(all);
-    return { exitCode, stdout, stderr, all };
+    const outcome = child.then(({ exitCode = -1, stdout, stderr, all }) => {
+      this.transcript.push(all);
+      return { exitCode, stdout, stderr, all };
+    });
+    return { pid: child.pid ?? -1, outcome };
   }
 }
 
