@@ -9,19 +9,27 @@ import { processRef } from "../../../../../operations/runs/process";
 
 const ROOT = path.resolve(__dirname, "../../../../..");
 
-/** Starts TypeScript files of this folder as processes, which are gone after the test. */
-export function processes(): (file: string, args: readonly string[]) => ChildProcess {
+/**
+ * Starts TypeScript files of this folder as processes, which are gone after the test; with `group`
+ * each leads a process group of its own.
+ */
+export function processes(): (
+  file: string,
+  args: readonly string[],
+  options?: { readonly group?: boolean },
+) => ChildProcess {
   const started: ChildProcess[] = [];
   afterEach(() => {
     for (const child of started.splice(0)) child.kill("SIGKILL");
   });
-  return (file, args) => {
+  return (file, args, { group = false } = {}) => {
     const loader = path.join(ROOT, "toolchain/bootstrap/typescript.mjs");
     const child = spawn(
       process.execPath,
       ["--import", loader, path.join(__dirname, file), ...args],
       {
         cwd: ROOT,
+        detached: group,
         stdio: ["pipe", "pipe", "inherit"],
       },
     );
