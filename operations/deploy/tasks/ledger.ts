@@ -45,7 +45,10 @@ interface Kept extends TaskRecord {
  * change, and not on the machine that deploys: whoever deploys next must know. Each record is a
  * Swarm config object, which nothing can change afterwards; a task and a pin have one at most.
  */
-export function ledger(docker: Docker, project: string, stack: string): Ledger {
+export function stackLedger(
+  docker: Docker,
+  { project, stack }: { readonly project: string; readonly stack: string },
+): Ledger {
   const origin = { "slipway.project": project, "slipway.stack": stack };
   const filters = {
     label: [...Object.entries(origin).map(([name, value]) => `${name}=${value}`), TASK_LABEL],

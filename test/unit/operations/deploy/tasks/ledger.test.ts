@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { ledger, type Ledger } from "../../../../../operations/deploy/tasks/ledger";
+import { stackLedger, type Ledger } from "../../../../../operations/deploy/tasks/ledger";
 import { FakeSwarm } from "./fake-swarm";
 
 const RESULT = { ok: true, exitCode: 0, log: "canary", ms: 40 };
@@ -11,7 +11,7 @@ describe("The ledger of tasks", () => {
 
   beforeEach(() => {
     swarm = new FakeSwarm();
-    book = ledger(swarm.host.docker, "slipway", "staging");
+    book = stackLedger(swarm.host.docker, { project: "slipway", stack: "staging" });
   });
   afterEach(() => swarm.stop());
 
@@ -43,7 +43,7 @@ describe("The ledger of tasks", () => {
 
   it("is one for each stack", async () => {
     await book.add(task("web:1"), RESULT);
-    const other = ledger(swarm.host.docker, "slipway", "production");
+    const other = stackLedger(swarm.host.docker, { project: "slipway", stack: "production" });
     assert.deepEqual(await other.records(), []);
   });
 

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { ledger, type Ledger } from "../../../../../operations/deploy/tasks/ledger";
+import { stackLedger, type Ledger } from "../../../../../operations/deploy/tasks/ledger";
 import {
   type PhaseOptions,
   ranSince,
@@ -26,7 +26,7 @@ describe("The tasks around a release", () => {
   beforeEach(() => {
     swarm = new FakeSwarm();
     swarm.networks.set("staging-private", "network-id");
-    book = ledger(swarm.host.docker, "slipway", "staging");
+    book = stackLedger(swarm.host.docker, { project: "slipway", stack: "staging" });
     reported = [];
   });
   afterEach(() => swarm.stop());
