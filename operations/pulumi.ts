@@ -74,6 +74,16 @@ export class Pulumi {
     return (await this.run(args, {})).stdout.trim();
   }
 
+  /** Every secret value of a stack's config, decrypted: for masks, never to be shown. */
+  async secretValues(stack: string): Promise<string[]> {
+    const args = ["config", "--show-secrets", "--json", "--stack", stack];
+    const { stdout } = await this.run(args, {});
+    const config = JSON.parse(stdout) as Record<string, ConfigValueJson>;
+    return Object.values(config)
+      .filter(({ secret }) => secret)
+      .flatMap(({ value = "", objectValue }) => textsIn(objectValue ?? value));
+  }
+
   /** @param report takes each line that Pulumi prints. */
   async up(stack: string, { targets = [] }: UpOptions, report: Report): Promise<void> {
     const limits = targets.flatMap((target) => ["--target", target]);
@@ -120,6 +130,18 @@ export class Pulumi {
   ): Promise<{ stdout: string }> {
     return runPulumi(args, { cwd, environment: this.options.environment, ...options });
   }
+}
+
+interface ConfigValueJson {
+  readonly value?: string;
+  readonly objectValue?: unknown;
+  readonly secret: boolean;
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
 }
 
 interface RunOptions {

@@ -1,12 +1,15 @@
 import * as crypto from "node:crypto";
 import { connectEngine } from "../../rollout/engine";
-import { observeCluster } from "../../rollout/observe";
+import { observeCluster, type ObservedCluster } from "../../rollout/observe";
+import type { PlannedService } from "../../rollout/release-plan";
+import { SPEC_LABEL } from "../../rollout/service-labels";
 import { UserError } from "../../model/user-error";
 import { heal } from "../heal";
 import { prepareMachine, type Machine } from "../machine";
 import { prepareStack } from "../prepare-stack";
 import type { Progress } from "../progress";
 import type { Project, StackFile } from "../project";
+import { withStackRun } from "../runs/stack-run";
 import { AutomatedStack } from "./automation";
 import { goBack } from "./go-back";
 import { missingImages } from "./images";
@@ -14,7 +17,8 @@ import { lastGoodPins } from "./last-good";
 import { planRelease, type Planned } from "./plan";
 import { readRecord, writeRecord } from "./record-file";
 import { releaseOf, type PinChange } from "./release";
-import type { DeployResult, ReleaseFailure } from "./result";
+import { hasDueTasks } from "./release-tasks";
+import type { DeployResult } from "./result";
 import { rollOut } from "./roll-out";
 
 export interface DeployOptions {
@@ -30,12 +34,19 @@ export interface Release {
   readonly automated: AutomatedStack;
   readonly planned: Planned;
   readonly changes: readonly PinChange[];
+  /** The services that will be, or were, updated; all of them are in the plan. */
+  readonly changed: readonly PlannedService[];
   /** Marks the reports that this run writes. */
   readonly run: string;
   readonly progress: Progress;
-  /** Milliseconds since the release began. */
+  readonly startedAt: Date;
+  /** Milliseconds since then. */
   elapsed(): number;
+  /** Every secret value of the stack's config, for masks. Decrypted when first asked for. */
+  secrets(): Promise<readonly string[]>;
 }
+
+type Place = Pick<Release, "project" | "machine" | "stack" | "progress">;
 
 /**
  * Brings an environment to what its file says: `pulumi up` with the checks before and after it that
@@ -54,20 +65,16 @@ export async function deploy(
     });
   }
   const machine = await prepareMachine(project);
-  const diff = await prepareStack(
-    project,
-    stack,
-    machine.pulumi,
-    await machine.pulumi.stackNames(),
-  );
-  if (diff !== "") progress.note(diff);
-  return releaseStack({ project, machine, stack, progress }, options);
+  const command = `slipway deploy ${stack.stack}`;
+  return withStackRun(project, stack.stack, { command }, progress.note, async () => {
+    const existing = await machine.pulumi.stackNames();
+    const diff = await prepareStack(project, stack, machine.pulumi, existing);
+    if (diff !== "") progress.note(diff);
+    return releaseStack({ project, machine, stack, progress }, options);
+  });
 }
 
-async function releaseStack(
-  place: Pick<Release, "project" | "machine" | "stack" | "progress">,
-  { revert }: DeployOptions,
-): Promise<DeployResult> {
+async function releaseStack(place: Place, { revert }: DeployOptions): Promise<DeployResult> {
   const { project, machine, stack, progress } = place;
   const missing = await progress.step("Fetch the images", (report) =>
     missingImages(project, machine, stack, report),
@@ -78,40 +85,58 @@ async function releaseStack(
     return planRelease(automated, report);
   });
   const record = await readRecord(project, stack.stack);
-  const lastGood = lastGoodPins(stack.stack, await requireObserved(project), record);
-  const changes = releaseOf(planned.plan, lastGood);
-  const pins = pinsOf(planned);
-  if (changes.length === 0 && planned.changes.length === 0) {
-    await writeRecord(project, stack.stack, { good: { ...record.good, ...pins } });
+  const observed = await requireObserved(project);
+  const changes = releaseOf(planned.plan, lastGoodPins(stack.stack, observed, record));
+  const good = { ...record.good, ...pinsOf(planned) };
+  const isDue = await hasDueTasks(machine, project, planned.plan);
+  if (changes.length === 0 && planned.changes.length === 0 && !isDue) {
+    await writeRecord(project, stack.stack, { good });
     return { stack: stack.stack, outcome: "unchanged", changes, diff: "" };
   }
 
-  const open = { from: fromPins(changes), since: record.open?.since ?? new Date().toISOString() };
-  await writeRecord(project, stack.stack, { ...record, open });
-  const start = performance.now();
-  const release: Release = {
-    ...place,
-    automated,
-    planned,
-    changes,
-    run: crypto.randomBytes(6).toString("hex"),
-    elapsed: () => Math.round(performance.now() - start),
-  };
-  const failure = missingFailure(release, missing) ?? (await rollOut(release));
+  const release = begin(place, { automated, planned, changes, observed });
+  const since = record.open?.since ?? release.startedAt.toISOString();
+  await writeRecord(project, stack.stack, { ...record, open: { from: fromPins(changes), since } });
+  const { failure, ran } = await rollOut(release, { missing, since: new Date(since) });
   if (failure === undefined) {
-    await writeRecord(project, stack.stack, { good: { ...record.good, ...pins } });
+    await writeRecord(project, stack.stack, { good });
     return { stack: stack.stack, outcome: "released", changes, diff: "" };
   }
   const failed = { stack: stack.stack, changes };
   if (!revert || changes.length === 0) return { ...failed, outcome: "failed", failure, diff: "" };
-  const back = await goBack(release, failure);
+  const { backAfterMs, diff } = await goBack(release, failure, ran);
   await writeRecord(project, stack.stack, { good: record.good });
+  return { ...failed, outcome: "went back", failure: { ...failure, backAfterMs }, diff };
+}
+
+function begin(
+  place: Place,
+  facts: Pick<Release, "automated" | "planned" | "changes"> & { observed: ObservedCluster },
+): Release {
+  const { machine, stack } = place;
+  const { observed, ...known } = facts;
+  const start = performance.now();
+  let secrets: Promise<readonly string[]> | undefined;
   return {
-    ...failed,
-    outcome: "went back",
-    failure: { ...failure, backAfterMs: back.backAfterMs },
-    diff: back.diff,
+    ...place,
+    ...known,
+    changed: known.planned.plan.services.filter((service) => isChanged(service, known, observed)),
+    run: crypto.randomBytes(6).toString("hex"),
+    startedAt: new Date(),
+    elapsed: () => Math.round(performance.now() - start),
+    secrets: () => (secrets ??= machine.pulumi.secretValues(stack.stack)),
   };
+}
+
+/** It runs another specification, or its release never ended well. */
+function isChanged(
+  { name, image, spec }: PlannedService,
+  { changes }: Pick<Release, "changes">,
+  observed: ObservedCluster,
+): boolean {
+  if (changes.some((change) => change.image === image)) return true;
+  const found = observed.compared && observed.services.find((one) => one.name === name);
+  return !found || found.labels[SPEC_LABEL] !== spec;
 }
 
 /** Without a look at the engine nobody knows what to go back to. */
@@ -124,14 +149,6 @@ async function requireObserved(project: Project) {
   throw new UserError(`nothing is deployed blindly: ${observed.why}`, {
     hint: "`slipway doctor` shows which engine is asked.",
   });
-}
-
-function missingFailure(
-  { elapsed }: Release,
-  missing: Awaited<ReturnType<typeof missingImages>>,
-): ReleaseFailure | undefined {
-  const [first] = missing;
-  return first && { phase: "before", ...first, detectedAfterMs: elapsed(), reports: [] };
 }
 
 function pinsOf({ plan }: Planned): Record<string, string> {

@@ -8,7 +8,9 @@ import { heal } from "../heal";
 import { healing } from "../healing";
 import { readStackFile } from "../project";
 import type { Release } from "./deploy";
+import { undoTasks } from "./release-tasks";
 import type { ReleaseFailure } from "./result";
+import type { ServiceTask } from "./tasks/phases";
 import { dependantsFirst, revertPins } from "./way-back";
 
 export interface WentBack {
@@ -22,7 +24,11 @@ export interface WentBack {
  * lie, then in cluster and state, dependants first.
  * @throws UserError when the way back fails too, with what is left to do.
  */
-export async function goBack(release: Release, failure: ReleaseFailure): Promise<WentBack> {
+export async function goBack(
+  release: Release,
+  failure: ReleaseFailure,
+  ran: readonly ServiceTask[],
+): Promise<WentBack> {
   const { stack, changes, planned, progress, elapsed } = release;
   const before = readStackFile(stack);
   const after = revertPins(before, changes, {
@@ -32,11 +38,17 @@ export async function goBack(release: Release, failure: ReleaseFailure): Promise
   });
   writeFileAtomically(stack.path, after);
   const diff = renderDiff(stack.file, before, after);
+  let backAfterMs: number;
   try {
     const groups = dependantsFirst(planned.plan.services, await switched(release));
     // The last group goes with the whole stack, which also brings the state in line.
     for (const group of groups.slice(0, -1)) await up(release, group);
     await up(release);
+    // As on the way forward, the data changes while the former version runs, which is made for both.
+    await undoTasks(release, ran);
+    // Where Swarm had put back all there was, its own time counts.
+    const swarmAlone = groups.length === 0 && ran.length === 0;
+    backAfterMs = (swarmAlone ? failure.backAfterMs : undefined) ?? elapsed();
   } catch (cause) {
     if (!(cause instanceof UserError)) throw cause;
     throw new UserError(
@@ -52,7 +64,7 @@ export async function goBack(release: Release, failure: ReleaseFailure): Promise
     );
   }
   progress.note(diff);
-  return { backAfterMs: elapsed(), diff };
+  return { backAfterMs, diff };
 }
 
 /** Services that run what the release wanted: those that Swarm has not put back itself. */

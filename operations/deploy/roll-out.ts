@@ -1,29 +1,60 @@
 import { UserError } from "../../model/user-error";
+import { RUN_VARIABLE } from "../../rollout/failure/make-report";
 import { heal } from "../heal";
 import { healing } from "../healing";
+import { checkAfterSwitch } from "./after-switch";
 import type { Release } from "./deploy";
+import { failedRollout } from "./failed-rollout";
+import type { MissingImage } from "./images";
+import { runTasksAfter, runTasksBefore } from "./release-tasks";
 import type { ReleaseFailure } from "./result";
+import type { ServiceTask } from "./tasks/phases";
 
-/** Runs a release forward. @returns why it failed; undefined when every check passed. */
-export async function rollOut(release: Release): Promise<ReleaseFailure | undefined> {
-  return switchOver(release);
+export interface RolledOut {
+  /** Absent: every check passed. */
+  readonly failure?: ReleaseFailure;
+  /** The `before` tasks that a way back has to undo. */
+  readonly ran: readonly ServiceTask[];
 }
 
-/** `pulumi up`: new instances take over as they get healthy; a service that fails goes back. */
+export interface RollOutFacts {
+  /** Images that cannot be had: then nothing is begun. */
+  readonly missing: readonly MissingImage[];
+  /** When the release began: earlier than now, if it was interrupted. */
+  readonly since: Date;
+}
+
+/** Takes a release forward, step by step, to its end or to its first failure. */
+export async function rollOut(
+  release: Release,
+  { missing: [missing], since }: RollOutFacts,
+): Promise<RolledOut> {
+  if (missing !== undefined) {
+    const detectedAfterMs = release.elapsed();
+    return { failure: { phase: "before", ...missing, detectedAfterMs, reports: [] }, ran: [] };
+  }
+  const before = await runTasksBefore(release, since);
+  if (before.failure !== undefined) return before;
+  const failure =
+    (await switchOver(release)) ??
+    (await checkAfterSwitch(release)) ??
+    (await runTasksAfter(release)).failure;
+  return { ...(failure !== undefined && { failure }), ran: before.ran };
+}
+
+/** `pulumi up`: new instances take over as they get healthy; Swarm puts back what does not. */
 async function switchOver(release: Release): Promise<ReleaseFailure | undefined> {
-  const { project, machine, stack, automated, run, progress, elapsed } = release;
+  const { project, machine, stack, automated, run, progress } = release;
   try {
     await progress.step(`pulumi up --stack ${stack.stack}`, (report) =>
       healing(
         () => heal(project, machine, stack.stack, report),
-        () => automated.up({}, report, { SLIPWAY_RUN: run }),
+        () => automated.up({}, report, { [RUN_VARIABLE]: run }),
       ),
     );
     return undefined;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const detectedAfterMs = elapsed();
-    const text = error.hint?.trim().split("\n")[0] ?? error.summary;
-    return { phase: "rollout", cause: { kind: "unknown", text }, detectedAfterMs, reports: [] };
+    if (error instanceof UserError) return failedRollout(release, error);
+    throw error;
   }
 }

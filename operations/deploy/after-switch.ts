@@ -1,0 +1,95 @@
+import { smokeCause } from "../../rollout/after-switch/cause";
+import { connectEngine } from "../../rollout/engine";
+import type { PlannedBake, PlannedService } from "../../rollout/release-plan";
+import { findPlatform } from "../project";
+import { bakeService, type BakeResult } from "./bake";
+import type { Release } from "./deploy";
+import { EdgeMetrics } from "./edge-metrics";
+import { reportCheck } from "./failed-checks";
+import type { ReleaseFailure } from "./result";
+import { runSmoke } from "./smoke";
+
+/**
+ * Asks the smoke tests and watches the services, those with a bake time all at once.
+ * @returns the first failure; undefined when all passed.
+ */
+export async function checkAfterSwitch(release: Release): Promise<ReleaseFailure | undefined> {
+  return (await smoke(release)) ?? (await bake(release));
+}
+
+async function smoke(release: Release): Promise<ReleaseFailure | undefined> {
+  const services = release.changed.filter(({ smoke: tests, route }) => tests.length > 0 && route);
+  if (services.length === 0) return undefined;
+  return release.progress.step(`Smoke tests of ${names(services)}`, async (report) => {
+    for (const service of services) {
+      const results = await runSmoke(service);
+      const cause = smokeCause(results);
+      for (const { request, problem, ms } of results) {
+        report(`${request}: ${problem ?? "as expected"} (${ms} ms)`);
+      }
+      if (cause === undefined) continue;
+      const message = results
+        .flatMap(({ request, problem }) => (problem ? [`${request} ${problem}`] : []))
+        .join("; ");
+      return reportCheck(release, { phase: "smoke", service, cause, message });
+    }
+    return undefined;
+  });
+}
+
+type Baking = PlannedService & { readonly bake: PlannedBake };
+
+async function bake(release: Release): Promise<ReleaseFailure | undefined> {
+  const { project, machine, changed, progress } = release;
+  const services = changed.filter((service): service is Baking => service.bake !== undefined);
+  if (services.length === 0) return undefined;
+  const place = { project: project.name, stack: findPlatform(project).stack };
+  const edge = new EdgeMetrics(machine.docker, place);
+  const engine = connectEngine();
+  const results = await progress.step(`Watch ${names(services)}`, (report) => {
+    const stop = new AbortController();
+    return Promise.all(
+      services.map(async (service) => {
+        const result = await unlessStopped(stop.signal, (signal) =>
+          bakeService(engine, service, { edge, report, signal }),
+        );
+        // One failure is enough to go back: nobody waits for the others' time.
+        if (result?.verdict === "failed") stop.abort();
+        if (result !== undefined) report(bakeLine(result));
+        return { service, result };
+      }),
+    );
+  });
+  const failed = results.find(({ result }) => result?.verdict === "failed");
+  if (failed?.result === undefined) return undefined;
+  const { service, result } = failed;
+  return reportCheck(release, {
+    phase: "bake",
+    service,
+    message: result.why ?? "",
+    ...(result.cause !== undefined && { cause: result.cause }),
+    tasks: result.tasks,
+  });
+}
+
+/** Undefined for a bake that was stopped because another one failed. */
+async function unlessStopped(
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<BakeResult>,
+): Promise<BakeResult | undefined> {
+  try {
+    return await run(signal);
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}
+
+function bakeLine({ service, verdict, requests, errors, p95Ms, why }: BakeResult): string {
+  const latency = p95Ms === undefined ? "" : `, 95 of 100 in ${p95Ms} ms`;
+  return `${service} ${verdict}: ${requests} requests, ${errors} failed${latency}${why ? `; ${why}` : ""}`;
+}
+
+function names(services: readonly PlannedService[]): string {
+  return services.map(({ service }) => service).join(", ");
+}
