@@ -1,0 +1,72 @@
+import * as http from "node:http";
+import * as https from "node:https";
+
+export interface UrlRequest {
+  /** Default `GET`. A POST has an empty body. */
+  readonly method?: "GET" | "HEAD" | "POST";
+  /** Path and query on the URL's host. Default: the URL's own. */
+  readonly path?: string;
+  /** Milliseconds until it is given up. */
+  readonly timeoutMs: number;
+  /** How much of the body is read. Default 0. */
+  readonly maxBytes?: number;
+}
+
+export type UrlAnswer =
+  | {
+      readonly status: number;
+      readonly body: string;
+      /** There was more of it. */
+      readonly cut: boolean;
+    }
+  /** Why nothing came: the system's code, such as `ECONNREFUSED`, or a sentence. */
+  | { readonly error: string };
+
+/**
+ * Asks a service's URL through the edge, on a connection of its own, following no redirect. Names
+ * under `localhost` are this machine's by RFC 6761, but not every resolver knows it: they are asked
+ * at 127.0.0.1 with their name as the Host header. Never rejects.
+ */
+export function askUrl(url: string, request: UrlRequest): Promise<UrlAnswer> {
+  const { protocol, hostname, port, pathname, search, host } = new URL(url);
+  const { method = "GET", path = pathname + search, timeoutMs, maxBytes = 0 } = request;
+  const isTls = protocol === "https:";
+  const options = {
+    host: hostname.endsWith(".localhost") ? "127.0.0.1" : hostname.replace(/^\[|\]$/g, ""),
+    port: port || (isTls ? 443 : 80),
+    path,
+    method,
+    headers: { Host: host, ...(method === "POST" && { "Content-Length": "0" }) },
+    agent: false,
+    ...(isTls && { servername: hostname }),
+  } satisfies https.RequestOptions;
+  return new Promise((resolve) => {
+    const asked = (isTls ? https : http).request(options, (response) => {
+      const status = response.statusCode ?? 0;
+      const chunks: Buffer[] = [];
+      let length = 0;
+      const done = (cut: boolean) =>
+        resolve({ status, body: Buffer.concat(chunks).toString("utf8"), cut });
+      response.on("data", (chunk: Buffer) => {
+        chunks.push(chunk.subarray(0, Math.max(0, maxBytes - length)));
+        length += chunk.length;
+        if (length <= maxBytes) return;
+        done(true);
+        asked.destroy();
+      });
+      response.on("end", () => done(false));
+      response.on("error", fail);
+    });
+    // Of the whole request: a socket's own limit begins anew with each byte.
+    const limit = setTimeout(() => {
+      asked.destroy(new Error(`no answer in ${timeoutMs / 1_000} s`));
+    }, timeoutMs);
+    asked.on("close", () => clearTimeout(limit));
+    asked.on("error", fail);
+    asked.end();
+
+    function fail(error: NodeJS.ErrnoException): void {
+      resolve({ error: error.code ?? error.message });
+    }
+  });
+}
