@@ -1,5 +1,5 @@
 import * as util from "node:util";
-import type { EngineService, EngineTask, EngineTaskSpec } from "./engine-types";
+import type { EngineService, EngineServiceSpec, EngineTask, EngineTaskSpec } from "./engine-types";
 import { ATTEMPT_LABEL, SPEC_LABEL } from "./service-labels";
 
 /** The version of a service whose rollout is watched, told by its labels. */
@@ -13,6 +13,8 @@ export type RolloutState =
   | { readonly state: "waiting"; readonly why: string }
   /** Swarm is taking it back: it will fail, and the former version is on its way. */
   | { readonly state: "rolling back"; readonly why: string }
+  /** The former version runs again. */
+  | { readonly state: "rolled back"; readonly why: string }
   | { readonly state: "failed"; readonly why: string };
 
 const ENDED = new Set(["complete", "shutdown", "failed", "rejected", "remove", "orphaned"]);
@@ -33,6 +35,7 @@ export function rolloutState(
 
   const { State: update = "", Message: message = "" } = service.UpdateStatus ?? {};
   if (update === "rollback_started") return { state: "rolling back", why: message };
+  if (update === "rollback_completed") return { state: "rolled back", why: message };
   if (update.startsWith("rollback_")) return failed(message || update);
   if (!isVersion(service, version)) return failed("it was changed by somebody else meanwhile");
   if (update === "paused") return failed(message || "its update is paused");
@@ -41,13 +44,16 @@ export function rolloutState(
   const wanted = service.Spec.Mode?.Replicated?.Replicas ?? 0;
   const running = current.filter(isRunning).length;
   if (running < wanted) {
-    const hopeless = patient ? undefined : whyHopeless(service, tasks, version);
+    const hopeless = patient ? undefined : whyHopeless(service, tasks);
     if (hopeless !== undefined) return failed(hopeless);
     const refusal = refused(current)?.Status.Err;
     const why = `${running} of ${wanted} instances of the new version serve`;
     return waiting(refusal ? `${why}: ${refusal}` : why);
   }
   if (former.length > 0) return waiting(`${former.length} instances of the old version still end`);
+  // Scaled down, the version stays the same: nothing else tells that there are too many.
+  const surplus = current.filter(({ Status }) => !ENDED.has(Status.State)).length - wanted;
+  if (surplus > 0) return waiting(`${surplus} instances too many still run`);
   return update === "updating" ? waiting("Swarm still watches the new version") : READY;
 }
 
@@ -58,42 +64,18 @@ export function sortTasks(service: EngineService, tasks: readonly EngineTask[]) 
   return { current, former };
 }
 
-/**
- * The task that tells best why the watched version fails: the one that Swarm names, or else the
- * last one of that version to end by itself. Undefined when none did.
- */
-export function failedTask(
-  service: EngineService,
-  tasks: readonly EngineTask[],
-  version: RolloutVersion,
-): EngineTask | undefined {
-  const message = service.UpdateStatus?.Message ?? "";
-  const named = tasks.find(({ ID }) => message.includes(ID));
-  return named ?? endedByThemselves(service, tasks, version)[0];
-}
-
-/** The latest first. Those that Swarm ended are `shutdown`, whatever their exit code. */
-function endedByThemselves(
-  service: EngineService,
-  tasks: readonly EngineTask[],
-  version: RolloutVersion,
-): EngineTask[] {
-  // Once it is rolled back, the service is of the former version, and the failed ones are not.
-  const rolledBack = !isVersion(service, version);
-  return tasks
-    .filter((task) => isOf(service, task) !== rolledBack)
-    .filter(({ Status }) => ["failed", "rejected", "complete"].includes(Status.State))
-    .sort((one, other) => timeOf(other).localeCompare(timeOf(one)));
-}
-
 export function isVersion(service: EngineService, { spec, attempt }: RolloutVersion): boolean {
   const labels = service.Spec.Labels ?? {};
   return labels[SPEC_LABEL] === spec && labels[ATTEMPT_LABEL] === attempt;
 }
 
-/** A task carries the template that it was made from: Swarm's own test of whether it is stale. */
 function isOf(service: EngineService, task: EngineTask): boolean {
-  return util.isDeepStrictEqual(template(task.Spec), template(service.Spec.TaskTemplate));
+  return fitsTemplate(service.Spec, task);
+}
+
+/** A task carries the template that it was made from: Swarm's own test of whether it is stale. */
+export function fitsTemplate({ TaskTemplate }: EngineServiceSpec, task: EngineTask): boolean {
+  return util.isDeepStrictEqual(template(task.Spec), template(TaskTemplate));
 }
 
 /** Tasks that still fit keep their placement through an update; the runtime is in services only. */
@@ -108,16 +90,20 @@ function isRunning(task: EngineTask): boolean {
   return task.Status.State === "running";
 }
 
-function whyHopeless(
-  service: EngineService,
-  tasks: readonly EngineTask[],
-  version: RolloutVersion,
-): string | undefined {
-  const stuck = refused(tasks.filter((task) => isOf(service, task)));
+function whyHopeless(service: EngineService, tasks: readonly EngineTask[]): string | undefined {
+  const own = tasks.filter((task) => isOf(service, task));
+  const stuck = refused(own);
   if (stuck !== undefined) return stuck.Status.Err;
-  const ended = endedByThemselves(service, tasks, version);
+  const ended = own
+    .filter(hasFailed)
+    .sort((one, other) => timeOf(other).localeCompare(timeOf(one)));
   if (ended.length < HOPELESS_ENDS) return undefined;
   return `its instances end again and again${ended[0]?.Status.Err ? `: ${ended[0].Status.Err}` : ""}`;
+}
+
+/** By itself: those that Swarm ended are `shutdown`, whatever their exit code. */
+export function hasFailed({ Status }: EngineTask): boolean {
+  return ["failed", "rejected", "complete"].includes(Status.State);
 }
 
 /** A task that no machine takes: its error says what each lacks. */

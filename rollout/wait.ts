@@ -1,17 +1,17 @@
-import * as timers from "node:timers/promises";
-import { UserError } from "../model/user-error";
-import { type Engine, engineUnreachable } from "./engine";
-import type { EngineService, EngineTask } from "./engine-types";
-import { failureReport } from "./report";
+import type { Engine } from "./engine";
+import { Evidence } from "./failure/evidence";
+import type { Outcome } from "./failure/failure-report";
+import { reportRollout, type RolloutSubject } from "./failure/report-rollout";
+import { RolloutFailure } from "./failure/rollout-failure";
+import { readVersions, type Versions } from "./failure/versions";
+import { type Before, type Clock, patientLook, REAL_CLOCK } from "./look";
 import { rolloutState, type RolloutState, type RolloutVersion } from "./rollout-state";
 
-export interface RolloutExpectation {
+export type { Clock } from "./look";
+
+export interface RolloutExpectation extends RolloutSubject {
   /** The engine's id of the service. */
   readonly serviceId: string;
-  /** For messages: `<stack>-<service>`. */
-  readonly name: string;
-  /** For messages: the pin. */
-  readonly pin: string;
   readonly version: RolloutVersion;
   /** Milliseconds until it is given up. */
   readonly deadlineMs: number;
@@ -20,8 +20,12 @@ export interface RolloutExpectation {
    * again, or that no machine takes, is given up before the deadline. Default: the deadline.
    */
   readonly startMs?: number;
-  /** Milliseconds for which all instances must run. Default 0: a health check has told already. */
+  /** Milliseconds for which all instances must run. Default 0: Swarm has watched them already. */
   readonly steadyMs?: number;
+  /** What the engine showed before the update. Default: it was created, or was not looked at. */
+  readonly before?: Before;
+  /** Milliseconds that passed since the update began. Default 0. */
+  readonly sinceBeginMs?: number;
 }
 
 export interface WaitOptions {
@@ -33,31 +37,12 @@ export interface WaitOptions {
   readonly clock?: Clock;
 }
 
-export interface Clock {
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
-}
-
-interface Look {
-  readonly service: EngineService | undefined;
-  readonly tasks: readonly EngineTask[];
-}
-
-/** How long an engine may not answer, and how often it is asked then, in milliseconds. */
-const ENGINE_RESTART_MS = 60_000;
-const ENGINE_RETRY_MS = 500;
-
-const REAL_CLOCK: Clock = {
-  now: () => performance.now(),
-  sleep: (milliseconds) => timers.setTimeout(milliseconds),
-};
-
 /**
  * Waits until exactly the expected version serves: all its instances run, healthy where they have
  * a health check, those of the former version are gone, and Swarm has finished its update.
- * @throws UserError with Swarm's reason, or what is still missing at the deadline, and a report of
- * the instance that failed. When Swarm rolls back, it throws once the former version is back.
- * Also when the engine does not answer for a minute.
+ * @throws RolloutFailure with a report when it does not: when Swarm gives it up, and then only once
+ * the former version is back, or at the deadline.
+ * @throws UserError when the engine does not answer for a minute.
  */
 export async function waitForService(
   engine: Engine,
@@ -65,79 +50,76 @@ export async function waitForService(
   { secrets = [], pollMs = 100, clock = REAL_CLOCK }: WaitOptions = {},
 ): Promise<void> {
   const start = clock.now();
-  const { deadlineMs, startMs = deadlineMs, version } = expectation;
+  const { serviceId, version, before, deadlineMs, startMs = deadlineMs } = expectation;
+  const { steadyMs = 0, sinceBeginMs = 0 } = expectation;
+  const startedAt = new Date(Date.now() - sinceBeginMs);
+  const evidence = new Evidence(engine);
+  let versions: Versions | undefined;
   let steadySince: number | undefined;
-  let rollback: { why: string; report: string } | undefined;
+  let detected: { readonly why: string; readonly afterMs: number } | undefined;
 
   for (;;) {
-    const look = await patientLook(engine, expectation.serviceId, clock);
+    const look = await patientLook(engine, { serviceId, before, clock });
     const elapsed = clock.now() - start;
+    if (look.service !== undefined && versions?.to === undefined) {
+      versions = readVersions(look.service, look.tasks, { version, before: before?.service });
+    }
+    evidence.look(look.tasks.filter((task) => versions?.isWatched(task)));
+
     const patient = elapsed < startMs;
     const found = rolloutState(look.service, look.tasks, { version, patient });
     if (found.state === "ready") {
       steadySince ??= clock.now();
-      if (clock.now() - steadySince >= (expectation.steadyMs ?? 0)) return;
+      if (clock.now() - steadySince >= steadyMs) return;
     } else {
       steadySince = undefined;
     }
-    const report = () => reportOn(engine, look, { ...expectation, secrets });
-    // Swarm soon forgets failed tasks: what they tell is read when the rollback begins.
-    if (found.state === "rolling back" && rollback === undefined) {
-      rollback = { why: found.why, report: await report() };
+    if (found.state === "rolling back") {
+      detected ??= { why: found.why, afterMs: sinceBeginMs + elapsed };
     }
-    if (found.state === "failed" || elapsed >= deadlineMs) {
-      const told = rollback ?? { why: reason(found, expectation), report: await report() };
-      throw failure(expectation, told, outcome(found, rollback !== undefined));
+    if (isOver(found) || elapsed >= deadlineMs) {
+      const afterMs = sinceBeginMs + elapsed;
+      const report = await reportRollout(
+        engine,
+        expectation,
+        {
+          message: message(found, detected?.why, deadlineMs),
+          outcome: outcomeOf(found),
+          versions,
+          evidence,
+          tasks: look.tasks,
+          startedAt,
+          detectedAfterMs: detected?.afterMs ?? afterMs,
+          ...(found.state === "rolled back" && { backAfterMs: afterMs }),
+        },
+        secrets,
+      );
+      throw new RolloutFailure(report);
     }
     await clock.sleep(pollMs);
   }
 }
 
-/** An engine that is restarted meanwhile goes on with the rollout, and so does the wait. */
-async function patientLook(engine: Engine, id: string, clock: Clock): Promise<Look> {
-  const giveUp = clock.now() + ENGINE_RESTART_MS;
-  for (;;) {
-    try {
-      return await lookAt(engine, id);
-    } catch (error) {
-      if (clock.now() >= giveUp) throw engineUnreachable(error);
-      await clock.sleep(ENGINE_RETRY_MS);
-    }
+function isOver({ state }: RolloutState): boolean {
+  return state === "failed" || state === "rolled back";
+}
+
+function message(found: RolloutState, detected: string | undefined, deadlineMs: number): string {
+  switch (found.state) {
+    case "failed":
+      // A way back that fails as well has two reasons.
+      return detected === undefined ? found.why : `${detected}; ${found.why}`;
+    case "rolling back":
+    case "rolled back":
+      return detected ?? found.why;
+    case "ready":
+      return `after ${Math.round(deadlineMs / 1000)} s: it does not stay up`;
+    case "waiting":
+      return `after ${Math.round(deadlineMs / 1000)} s: ${found.why}`;
   }
 }
 
-async function lookAt(engine: Engine, id: string): Promise<Look> {
-  const service = await engine.service(id);
-  return { service, tasks: service === undefined ? [] : await engine.tasks(id) };
-}
-
-async function reportOn(
-  engine: Engine,
-  { service, tasks }: Look,
-  { version, secrets }: { version: RolloutVersion; secrets: readonly string[] },
-): Promise<string> {
-  if (service === undefined) return "";
-  return failureReport(engine, { service, tasks, version }, secrets);
-}
-
-function reason(found: RolloutState, { deadlineMs }: RolloutExpectation): string {
-  if (found.state === "failed") return found.why;
-  const why = found.state === "ready" ? "it does not stay up" : found.why;
-  return `after ${Math.round(deadlineMs / 1000)} s: ${why}`;
-}
-
-function outcome(found: RolloutState, rolledBack: boolean): string {
-  if (found.state === "rolling back") return "Swarm is still rolling back to the former version.";
-  if (rolledBack) return "The former version runs again.";
-  return "What runs was left as it is. Mend it, or put the former pin back, and run it again.";
-}
-
-function failure(
-  { name, pin }: RolloutExpectation,
-  { why, report }: { why: string; report: string },
-  outcome: string,
-): UserError {
-  return new UserError(`${name} did not get healthy with ${pin}: ${why}`, {
-    hint: [outcome, report].filter(Boolean).join("\n"),
-  });
+function outcomeOf({ state }: RolloutState): Outcome {
+  if (state === "rolled back") return "rolled back";
+  return state === "rolling back" ? "still rolling back" : "left as it is";
 }

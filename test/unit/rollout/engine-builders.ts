@@ -45,11 +45,13 @@ export function engineTask(
     readonly exitCode?: number;
     readonly at?: string;
     readonly container?: string;
+    readonly node?: string;
   } = {},
 ): EngineTask {
   return {
     ID: given.id ?? "task",
     Slot: 1,
+    ...(given.node !== undefined && { NodeID: given.node }),
     DesiredState: given.desired ?? "running",
     Spec: given.template ?? NEW_TEMPLATE,
     Status: {

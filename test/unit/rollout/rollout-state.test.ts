@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { EngineService, EngineTask } from "../../../rollout/engine-types";
-import { failedTask, rolloutState, type RolloutState } from "../../../rollout/rollout-state";
+import { rolloutState, type RolloutState } from "../../../rollout/rollout-state";
 import { engineService, engineTask, NEW_TEMPLATE, OLD_TEMPLATE, VERSION } from "./engine-builders";
 
 interface Case {
@@ -39,6 +39,45 @@ const CASES: readonly Case[] = [
     name: "is ready with no instance when none is wanted",
     service: engineService({ replicas: 0 }),
     expected: { state: "ready" },
+  },
+  {
+    name: "waits for instances that are too many after a scale-down",
+    service: engineService({ replicas: 1 }),
+    tasks: BOTH_RUN,
+    expected: { state: "waiting", why: "1 instances too many still run" },
+  },
+  {
+    name: "waits for all instances to go when none is wanted any more",
+    service: engineService({ replicas: 0 }),
+    tasks: BOTH_RUN,
+    expected: { state: "waiting", why: "2 instances too many still run" },
+  },
+  {
+    name: "does not count instances that failed and shall still run as too many",
+    tasks: [...BOTH_RUN, engineTask({ id: "c", state: "failed" })],
+    expected: { state: "ready" },
+  },
+  {
+    name: "waits for the instances of every batch when several are replaced at once",
+    service: engineService({
+      replicas: 4,
+      UpdateStatus: { State: "updating", Message: "update in progress" },
+    }),
+    tasks: [
+      ...BOTH_RUN,
+      engineTask({ id: "c", template: OLD_TEMPLATE }),
+      engineTask({ id: "d", template: OLD_TEMPLATE }),
+    ],
+    expected: { state: "waiting", why: "2 of 4 instances of the new version serve" },
+  },
+  {
+    name: "waits while an instance that died just after it got healthy is replaced",
+    tasks: [
+      engineTask({ id: "a" }),
+      engineTask({ id: "b", state: "failed", desired: "shutdown" }),
+      engineTask({ id: "c", state: "ready", desired: "ready" }),
+    ],
+    expected: { state: "waiting", why: "1 of 2 instances of the new version serve" },
   },
   {
     name: "waits while Swarm still watches",
@@ -119,17 +158,21 @@ const CASES: readonly Case[] = [
     expected: { state: "rolling back", why: "update rolled back due to task x" },
   },
   {
-    name: "fails when the rollback is completed",
+    name: "tells when the former version is back",
     service: engineService({
       labels: {},
       UpdateStatus: { State: "rollback_completed", Message: "rollback completed" },
     }),
-    expected: { state: "failed", why: "rollback completed" },
+    expected: { state: "rolled back", why: "rollback completed" },
   },
   {
-    name: "fails when the rollback is stuck",
-    service: engineService({ UpdateStatus: { State: "rollback_paused" } }),
-    expected: { state: "failed", why: "rollback_paused" },
+    name: "fails when the rollback is stuck: the former version is not back",
+    service: engineService({
+      labels: {},
+      UpdateStatus: { State: "rollback_paused", Message: "rollback paused due to task z" },
+    }),
+    tasks: BOTH_RUN,
+    expected: { state: "failed", why: "rollback paused due to task z" },
   },
   {
     name: "fails when the update is paused",
@@ -157,28 +200,5 @@ describe("the state of a rollout", () => {
       state: "failed",
       why: "it was removed while it was rolled out",
     });
-  });
-});
-
-describe("the task that tells why", () => {
-  const old = engineTask({ id: "old", template: OLD_TEMPLATE, state: "failed" });
-
-  it("is the one that Swarm names", () => {
-    const service = engineService({ UpdateStatus: { State: "paused", Message: "due to end-1" } });
-    assert.equal(failedTask(service, ENDS, VERSION)?.ID, "end-1");
-  });
-
-  it("is else the last of the version to end by itself", () => {
-    const late = engineTask({ id: "late", state: "shutdown", at: "2026-01-01T00:00:09Z" });
-    assert.equal(failedTask(engineService(), [old, ...ENDS, late], VERSION)?.ID, "end-3");
-  });
-
-  it("is of the version that was rolled back once the former one is there again", () => {
-    const service = engineService({ labels: {}, template: OLD_TEMPLATE });
-    assert.equal(failedTask(service, [old, ...ENDS], VERSION)?.ID, "end-3");
-  });
-
-  it("is none when none of the version ended", () => {
-    assert.equal(failedTask(engineService(), [old, ...BOTH_RUN], VERSION), undefined);
   });
 });

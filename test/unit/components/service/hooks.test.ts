@@ -1,14 +1,29 @@
 import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { UserError } from "../../../../model/user-error";
+import { readReports } from "../../../../rollout/failure/report-files";
 import {
   awaitCreated,
   awaitUpdated,
-  refuseToUpdateWhatIsGone,
+  beginUpdate,
   type HookArgs,
 } from "../../../../components/service/hooks";
-import { engineService, engineTask, fakeEngine, VERSION } from "../../rollout/engine-builders";
+import {
+  engineService,
+  engineTask,
+  fakeEngine,
+  OLD_TEMPLATE,
+  VERSION,
+} from "../../rollout/engine-builders";
 import { resolvedService } from "./builders";
 
+const PROJECT = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-hooks-"));
+after(() => fs.rmSync(PROJECT, { recursive: true }));
+
 const FACTS = {
+  projectDir: PROJECT,
   stack: "staging",
   name: "staging-app",
   service: resolvedService({ update: { ...resolvedService().update, monitor: "150ms" } }),
@@ -55,16 +70,74 @@ describe("after an update", () => {
     });
   });
 
-  it("no secret gets into the message", async () => {
-    const engine = fakeEngine({
-      service: () =>
-        Promise.resolve(
-          engineService({ UpdateStatus: { State: "paused", Message: "paused due to task bad" } }),
-        ),
-      tasks: () =>
-        Promise.resolve([engineTask({ id: "bad", state: "failed", error: "not s3cret-value" })]),
+  describe("that failed", () => {
+    const FORMER = engineService({
+      labels: { "slipway.pin": "app:1@sha256:1" },
+      template: OLD_TEMPLATE,
     });
-    await assert.rejects(awaitUpdated(engine, FACTS, ARGS), /error: not \[secret\]$/);
+    const failing = fakeEngine({
+      service: () =>
+        Promise.resolve({
+          ...FORMER,
+          UpdateStatus: { State: "rollback_completed", Message: "rollback completed" },
+        }),
+      tasks: () =>
+        Promise.resolve([
+          engineTask({ id: "old", template: OLD_TEMPLATE }),
+          engineTask({ id: "bad", state: "failed", exitCode: 3, container: "c-bad" }),
+        ]),
+      container: () =>
+        Promise.resolve({
+          State: { StartedAt: "2026-03-01T10:00:00Z", FinishedAt: "2026-03-01T10:00:00.4Z" },
+        }),
+      taskLog: () => Promise.resolve("starting with s3cret-value\n"),
+    });
+
+    it("there is a report, which the error names, and no secret in either", async () => {
+      const begun = await beginUpdate(
+        fakeEngine({ service: () => Promise.resolve(FORMER) }),
+        FACTS,
+        ARGS,
+      );
+      const error = await awaitUpdated(failing, FACTS, ARGS, begun).catch(
+        (thrown: unknown) => thrown,
+      );
+      assert.ok(error instanceof UserError, String(error));
+      const [markdown = "", json = ""] = fs
+        .readdirSync(path.join(PROJECT, ".slipway/reports"))
+        .sort()
+        .reverse();
+      assert.match(markdown, /^\d{8}T\d{6}\.\d{3}Z-staging-app\.md$/);
+      assert.equal(json, markdown.replace(".md", ".json"));
+      assert.equal(
+        error.message,
+        [
+          "staging-app did not get healthy with app:2@sha256:0: " +
+            "exits at once: exit code 3 after 0.4 s",
+          "The former version runs again.",
+          `Report: .slipway/reports/${markdown}`,
+          "Its last lines of output:",
+          "    starting with [secret]",
+        ].join("\n"),
+      );
+      const report = readReports(PROJECT).at(-1);
+      assert.deepEqual(
+        [report?.service, report?.image, report?.from?.pin, report?.to.pin, report?.outcome],
+        ["app", "app", "app:1@sha256:1", "app:2@sha256:0", "rolled back"],
+      );
+      assert.ok(!JSON.stringify(report).includes("s3cret"));
+    });
+
+    it("the error tells the cause also where no report can be written", async () => {
+      const file = path.join(PROJECT, "a-file");
+      fs.writeFileSync(file, "");
+      const facts = { ...FACTS, projectDir: file };
+      await assert.rejects(awaitUpdated(failing, facts, ARGS), (error: UserError) => {
+        assert.match(error.summary, /: exits at once: exit code 3 after 0\.4 s$/);
+        assert.match(error.hint ?? "", /^The report could not be written: ENOTDIR/m);
+        return true;
+      });
+    });
   });
 });
 
@@ -73,27 +146,33 @@ describe("after a creation", () => {
     assert.ok((await millisecondsOf(awaitCreated(SERVING, FACTS, ARGS))) >= 140);
   });
 
-  it("a service with a health check serves as soon as it is healthy", async () => {
+  it("a service with a health check is watched as long: healthy ones die too", async () => {
     const health = { command: ["check"], interval: "5s", timeout: "3s", retries: 3 } as const;
     const facts = { ...FACTS, service: { ...FACTS.service, health } };
-    assert.ok((await millisecondsOf(awaitCreated(SERVING, facts, ARGS))) < 140);
+    assert.ok((await millisecondsOf(awaitCreated(SERVING, facts, ARGS))) >= 140);
   });
 });
 
 describe("before an update", () => {
-  it("all is well when the service is there", async () => {
-    await refuseToUpdateWhatIsGone(SERVING, FACTS, ARGS);
+  it("what is there is kept in mind, and which of its instances had failed already", async () => {
+    const engine = fakeEngine({
+      service: () => Promise.resolve(engineService()),
+      tasks: () => Promise.resolve([engineTask(), engineTask({ id: "bad", state: "failed" })]),
+    });
+    const { at, before } = await beginUpdate(engine, FACTS, ARGS);
+    assert.ok(performance.now() - at < 1_000);
+    assert.deepEqual(before, { service: engineService(), failed: new Set(["bad"]) });
   });
 
   it("an engine that does not answer is an error of its own", async () => {
     const engine = fakeEngine({ service: () => Promise.reject(new Error("ECONNREFUSED")) });
-    await assert.rejects(refuseToUpdateWhatIsGone(engine, FACTS, ARGS), {
+    await assert.rejects(beginUpdate(engine, FACTS, ARGS), {
       summary: "the Docker engine does not answer: ECONNREFUSED",
     });
   });
 
   it("a service that is gone is an error that says what heals it", async () => {
-    await assert.rejects(refuseToUpdateWhatIsGone(fakeEngine(), FACTS, ARGS), {
+    await assert.rejects(beginUpdate(fakeEngine(), FACTS, ARGS), {
       name: "UserError",
       summary: "staging-app was removed behind Pulumi's back: there is nothing to update",
       hint:
