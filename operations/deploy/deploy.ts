@@ -16,7 +16,7 @@ import { missingImages } from "./images";
 import { lastGoodPins } from "./last-good";
 import { planRelease, type Planned } from "./plan";
 import { readRecord, writeRecord } from "./record-file";
-import { releaseOf, type PinChange } from "./release";
+import { pinsOf, releaseOf, type PinChange } from "./release";
 import { hasDueTasks } from "./release-tasks";
 import type { DeployResult } from "./result";
 import { rollOut } from "./roll-out";
@@ -87,7 +87,7 @@ async function releaseStack(place: Place, { revert }: DeployOptions): Promise<De
   const record = await readRecord(project, stack.stack);
   const observed = await requireObserved(project);
   const changes = releaseOf(planned.plan, lastGoodPins(stack.stack, observed, record));
-  const good = { ...record.good, ...pinsOf(planned) };
+  const good = { ...record.good, ...pinsOf(planned.plan) };
   const isDue = await hasDueTasks(machine, project, planned.plan);
   if (changes.length === 0 && planned.changes.length === 0 && !isDue) {
     await writeRecord(project, stack.stack, { good });
@@ -149,10 +149,6 @@ async function requireObserved(project: Project) {
   throw new UserError(`nothing is deployed blindly: ${observed.why}`, {
     hint: "`slipway doctor` shows which engine is asked.",
   });
-}
-
-function pinsOf({ plan }: Planned): Record<string, string> {
-  return Object.fromEntries(plan.services.map(({ image, pin }) => [image, pin]));
 }
 
 function fromPins(changes: readonly PinChange[]): Record<string, string | null> {

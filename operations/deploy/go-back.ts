@@ -41,11 +41,13 @@ export async function goBack(
   let backAfterMs: number;
   try {
     const groups = dependantsFirst(planned.plan.services, await switched(release));
-    // The last group goes with the whole stack, which also brings the state in line.
-    for (const group of groups.slice(0, -1)) await up(release, group);
-    await up(release);
-    // As on the way forward, the data changes while the former version runs, which is made for both.
+    // The last group goes with the whole stack, which also brings the state in line; but data goes
+    // back between the two: as on the way forward, it changes while the former version runs, and
+    // before the secrets of the new one go.
+    const alone = ran.length > 0 ? groups : groups.slice(0, -1);
+    for (const group of alone) await up(release, group);
     await undoTasks(release, ran);
+    await up(release);
     // Where Swarm had put back all there was, its own time counts.
     const swarmAlone = groups.length === 0 && ran.length === 0;
     backAfterMs = (swarmAlone ? failure.backAfterMs : undefined) ?? elapsed();

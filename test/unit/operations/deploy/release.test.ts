@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
-import { releaseOf } from "../../../../operations/deploy/release";
+import { pinsOf, releaseOf } from "../../../../operations/deploy/release";
+import type { PlannedTask } from "../../../../rollout/release-plan";
 import { planned, releasePlanOf } from "./builders";
 
 describe("what a release changes", () => {
@@ -19,6 +20,17 @@ describe("what a release changes", () => {
     assert.deepEqual(releaseOf(plan, { web: "web:2" }), [
       { image: "redis", to: "redis:7", services: ["redis"] },
     ]);
+  });
+
+  it("is an image of a task alone, where an earlier release has passed with it", () => {
+    const image = { name: "tests", pin: "tests:2" };
+    const task = { name: "check", phase: "after", image, pin: "", job: { spec: {}, timeoutMs: 1 } };
+    const tested = releasePlanOf(planned("web", { tasks: [task as PlannedTask] }));
+    assert.deepEqual(releaseOf(tested, { web: "web:1", tests: "tests:1" }), [
+      { image: "tests", from: "tests:1", to: "tests:2", services: [] },
+    ]);
+    assert.deepEqual(releaseOf(tested, { web: "web:1" }), []);
+    assert.deepEqual(pinsOf(tested), { web: "web:1", tests: "tests:2" });
   });
 
   it("is empty when all is as it was", () => {
