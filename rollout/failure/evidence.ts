@@ -27,7 +27,7 @@ export class Evidence {
 
   /** Examines each task that has failed since the last look, in the background and once. */
   look(tasks: readonly EngineTask[]): void {
-    for (const task of tasks) {
+    for (const task of [...tasks].sort(earlierFirst)) {
       if (hasFailed(task)) this.#examine(task);
       else if (task.Status.State === "running") {
         this.#served.set(task.ID, (this.#served.get(task.ID) ?? 0) + 1);
@@ -66,4 +66,9 @@ export class Evidence {
     const again = await examineTask(this.#engine, task, told);
     return again.outOfMemory === true ? { ...told, outOfMemory: true } : told;
   }
+}
+
+/** An engine lists tasks in no order. */
+function earlierFirst(one: EngineTask, other: EngineTask): number {
+  return Date.parse(one.Status.Timestamp ?? "") - Date.parse(other.Status.Timestamp ?? "") || 0;
 }

@@ -20,11 +20,10 @@ const login = z.object({
   password: z.string(),
 });
 
-/** The variable's value. */
+/** The variable's value: in the alphabet of URLs, and padded, or engines take it for none. */
 export function encodeLogin({ address, username, password }: RegistryLogin): string {
-  return Buffer.from(JSON.stringify({ serveraddress: address, username, password })).toString(
-    "base64url",
-  );
+  const text = JSON.stringify({ serveraddress: address, username, password });
+  return Buffer.from(text).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
 }
 
 /**

@@ -43,8 +43,9 @@ export function listeningPorts(log: readonly string[]): number[] {
 
 const PREPARES =
   /start(?:ing|s up)|initiali[sz]|loading|warming|migrat|connecting|waiting|preparing|booting/i;
+const READY = /listen|\bready\b|\bstarted\b|serving|accepting/i;
 
-/** Whether an app's last line of output tells of something that it is still about. */
+/** Whether an app's output tells that it set out to start, and never that it got there. */
 export function soundsUnready(log: readonly string[]): boolean {
-  return PREPARES.test(log.at(-1) ?? "");
+  return log.some((line) => PREPARES.test(line)) && !log.some((line) => READY.test(line));
 }

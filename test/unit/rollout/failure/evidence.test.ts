@@ -114,6 +114,17 @@ describe("evidence of failed instances", () => {
     assert.deepEqual(kept, ["t1", "t2", "t3", "t4", "t17", "t18", "t19", "t20"]);
   });
 
+  it("is in the order of failing, in whichever the engine lists it", async () => {
+    const { evidence } = counting();
+    const late = failing("late", { at: "2026-01-01T00:00:05.1Z" });
+    const early = failing("early", { at: "2026-01-01T00:00:05.05Z" });
+    const found = await evidence.conclude([late, early]);
+    assert.deepEqual(
+      found.map(({ id }) => id),
+      ["early", "late"],
+    );
+  });
+
   it("says what could not be read, and keeps the rest", async () => {
     const { evidence } = counting({
       container: () => Promise.resolve(undefined),

@@ -94,7 +94,7 @@ const CASES: readonly CauseCase[] = [
     task: {
       ...UNHEALTHY,
       ...health("curl: (7) Failed to connect to localhost port 8080: Connection refused"),
-      log: ["ready"],
+      log: ["starting", "ready"],
     },
     expected: {
       kind: "wrong port",
@@ -108,7 +108,8 @@ const CASES: readonly CauseCase[] = [
     task: {
       ...UNHEALTHY,
       ...health("/livez on port 8080: connect ECONNREFUSED 127.0.0.1:8080"),
-      log: ['{"message":"starting","version":"2.3"}'],
+      // Told to stop for its health, it says so last.
+      log: ['{"message":"starting","version":"2.3"}', '{"message":"draining","drainMs":3000}'],
     },
     expected: {
       kind: "never healthy",
