@@ -53,6 +53,12 @@ const KNOWN: readonly { seen: RegExp; hint: (stack: string, output: string) => s
     hint: lockHint,
   },
   {
+    seen: /failed to load checkpoint: EOF/,
+    hint: (stack) =>
+      `A pulumi was killed while it wrote a note beside the state of ${stack}, which is whole: ` +
+      `\`slipway up ${stack}\` clears the note and goes on.`,
+  },
+  {
     // Written by renaming, so a killed run can't do that: only a power cut or a full disk can.
     seen: /failed to load checkpoint|snapshot integrity failure/,
     hint: (stack) =>

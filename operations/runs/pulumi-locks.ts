@@ -1,10 +1,9 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { fileURLToPath } from "node:url";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { UserError } from "../../model/user-error";
-import { dataPaths } from "../../toolchain/paths";
 import type { Report } from "../progress";
 import { withoutMillis } from "./holder";
 import { processRef, startedAt } from "./process";
@@ -21,28 +20,27 @@ export type PulumiLock = Readonly<z.infer<typeof lockSchema>>;
 
 /** Milliseconds by which clocks and their rounding may differ on one machine. */
 const CLOCK_MS = 2_000;
-/** Writing a lock takes less than a millisecond: one without content that is older is abandoned. */
+/** Writing a lock takes less than a millisecond: one that is not whole after this never will be. */
 const WRITING_MS = 2_000;
+const POLL_MS = 200;
 
 /**
  * Clears the locks that Pulumi's file backend still has of processes that are gone: each is said.
- * Other backends keep their own order, and their messages say it.
  * @throws UserError naming who holds the stack, when somebody does.
  */
-export function clearStalePulumiLocks(
-  projectDir: string,
+export async function clearStalePulumiLocks(
+  backend: string,
   project: string,
   stack: string,
   report: Report,
-  env: NodeJS.ProcessEnv = process.env,
-): void {
-  const dir = lockFolder(projectDir, project, stack, env);
-  if (dir === undefined || !fs.existsSync(dir)) return;
+): Promise<void> {
+  const dir = path.join(backend, "locks/organization", project, stack);
+  if (!fs.existsSync(dir)) return;
   for (const name of fs.readdirSync(dir)) {
     // What the folder's driver notes beside each file is no lock.
     if (name.endsWith(".attrs")) continue;
     const file = path.join(dir, name);
-    const lock = parseLock(file);
+    const lock = await readLock(file);
     if (lock === "gone") continue;
     if (lock === undefined) {
       report(`clear a lock of ${stack} that was never written to its end`);
@@ -86,34 +84,19 @@ function describe({ pid, username, hostname, timestamp }: PulumiLock): string {
   return `${username} on ${hostname}, pid ${pid}, since ${since}`;
 }
 
-/** A temporary file that was never renamed counts too: Pulumi would trip over it. */
-function parseLock(file: string): PulumiLock | "gone" | undefined {
-  try {
-    return lockSchema.parse(JSON.parse(fs.readFileSync(file, "utf8")));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "gone";
+/**
+ * Undefined for one that its writer was killed over: also a temporary file that was never renamed
+ * counts, since Pulumi would trip over it.
+ */
+async function readLock(file: string): Promise<PulumiLock | "gone" | undefined> {
+  for (;;) {
     const written = fs.statSync(file, { throwIfNoEntry: false });
-    if (written === undefined || Date.now() - written.mtimeMs < WRITING_MS) return "gone";
-    return undefined;
+    if (written === undefined) return "gone";
+    try {
+      return lockSchema.parse(JSON.parse(fs.readFileSync(file, "utf8")));
+    } catch {
+      if (Date.now() - written.mtimeMs > WRITING_MS) return undefined;
+    }
+    await sleep(POLL_MS);
   }
-}
-
-/** Undefined for a backend that is no folder. */
-function lockFolder(
-  projectDir: string,
-  project: string,
-  stack: string,
-  env: NodeJS.ProcessEnv,
-): string | undefined {
-  const url = env["PULUMI_BACKEND_URL"] || `file://${dataPaths(projectDir, env).state}`;
-  if (!url.startsWith("file://")) return undefined;
-  const [place = ""] = url.slice("file://".length).split("?");
-  const home = env["HOME"] ?? os.homedir();
-  const folder = place.startsWith("~") ? path.join(home, place.slice(1)) : decoded(url, place);
-  return path.join(folder, ".pulumi/locks/organization", project, stack);
-}
-
-/** `file://./state` is a folder beside Pulumi.yaml to Pulumi, and no URL to anybody else. */
-function decoded(url: string, place: string): string {
-  return path.isAbsolute(place) ? fileURLToPath(url.split("?")[0] ?? url) : place;
 }

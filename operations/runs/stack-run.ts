@@ -1,6 +1,7 @@
 import { dataPaths } from "../../toolchain/paths";
 import type { Project } from "../project";
 import type { Report } from "../progress";
+import { fileBackend, mendFileBackend } from "./file-backend";
 import { thisHolder } from "./holder";
 import { journalOf, type Journal } from "./journal";
 import { lockStacks } from "./lock-stacks";
@@ -57,10 +58,7 @@ export async function withStackRuns<T>(
   return cleaningUp(breakOff, async () => {
     try {
       const result = await marked(runMark(dir, stacks), async () => {
-        for (const stack of stacks) {
-          await outlastOrphans(dir, stack, report);
-          clearStalePulumiLocks(project.dir, project.name, stack, report);
-        }
+        for (const stack of stacks) await clearTheWay(project, stack, dir, report);
         for (const stack of stacks) begun.set(stack, begin(project, stack));
         return use((stack) => runOf(begun, stack));
       });
@@ -71,6 +69,23 @@ export async function withStackRuns<T>(
       throw error;
     }
   });
+}
+
+/**
+ * After this nothing but the run works on the stack, and Pulumi can read its state. Backends other
+ * than a folder see to their order themselves, and Pulumi's messages tell of it.
+ */
+async function clearTheWay(
+  { dir, name }: Project,
+  stack: string,
+  runsDir: string,
+  report: Report,
+): Promise<void> {
+  await outlastOrphans(runsDir, stack, report);
+  const backend = fileBackend(dir, process.env);
+  if (backend === undefined) return;
+  await clearStalePulumiLocks(backend, name, stack, report);
+  mendFileBackend(backend, name, stack, report);
 }
 
 function begin(project: Project, stack: string): StackRun {

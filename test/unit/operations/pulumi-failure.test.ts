@@ -57,6 +57,14 @@ describe("a failure of pulumi", () => {
     assert.match(todoOf(output) ?? "", /\.pulumi\/stacks\/<project>\/staging\.json\.bak/);
   });
 
+  it("says that only a note beside the state is broken, which an up mends", () => {
+    assert.equal(
+      todoOf("error: failed to load checkpoint: EOF"),
+      "A pulumi was killed while it wrote a note beside the state of staging, which is whole: " +
+        "`slipway up staging` clears the note and goes on.",
+    );
+  });
+
   it("is told apart from being stopped and from being killed", () => {
     const args = ["up", "--yes", "--stack", "staging"];
     const again = "Run `slipway up staging` again: it finds what was left half done and goes on.";
