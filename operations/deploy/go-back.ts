@@ -46,11 +46,12 @@ export async function goBack(
     // before the secrets of the new one go.
     const alone = ran.length > 0 ? groups : groups.slice(0, -1);
     for (const group of alone) await up(release, group);
+    const served = elapsed();
     await undoTasks(release, ran);
     await up(release);
     // Where Swarm had put back all there was, its own time counts.
-    const swarmAlone = groups.length === 0 && ran.length === 0;
-    backAfterMs = (swarmAlone ? failure.backAfterMs : undefined) ?? elapsed();
+    backAfterMs =
+      groups.length === 0 ? (failure.backAfterMs ?? served) : ran.length > 0 ? served : elapsed();
   } catch (cause) {
     if (!(cause instanceof UserError)) throw cause;
     throw new UserError(

@@ -4,6 +4,7 @@ import { heal } from "../heal";
 import { healing } from "../healing";
 import { checkAfterSwitch } from "./after-switch";
 import type { Release } from "./deploy";
+import { reportCheck } from "./failed-checks";
 import { failedRollout } from "./failed-rollout";
 import type { MissingImage } from "./images";
 import { runTasksAfter, runTasksBefore } from "./release-tasks";
@@ -29,10 +30,7 @@ export async function rollOut(
   release: Release,
   { missing: [missing], since }: RollOutFacts,
 ): Promise<RolledOut> {
-  if (missing !== undefined) {
-    const detectedAfterMs = release.elapsed();
-    return { failure: { phase: "before", ...missing, detectedAfterMs, reports: [] }, ran: [] };
-  }
+  if (missing !== undefined) return { failure: await reportMissing(release, missing), ran: [] };
   const before = await runTasksBefore(release, since);
   if (before.failure !== undefined) return before;
   const failure =
@@ -40,6 +38,21 @@ export async function rollOut(
     (await checkAfterSwitch(release)) ??
     (await runTasksAfter(release)).failure;
   return { ...(failure !== undefined && { failure }), ran: before.ran };
+}
+
+/** An image is told by the first service that would run it, or whose task would. */
+async function reportMissing(
+  release: Release,
+  { image, pin, cause }: MissingImage,
+): Promise<ReleaseFailure> {
+  const { services } = release.planned.plan;
+  const service =
+    services.find((one) => one.image === image) ??
+    services.find(({ tasks }) => tasks.some((task) => task.image.name === image));
+  if (service !== undefined) {
+    return reportCheck(release, { phase: "before", service, cause, message: cause.text });
+  }
+  return { phase: "before", image, pin, cause, detectedAfterMs: release.elapsed(), reports: [] };
 }
 
 /** `pulumi up`: new instances take over as they get healthy; Swarm puts back what does not. */
