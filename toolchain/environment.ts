@@ -60,7 +60,7 @@ function variables(projectDir: string, context: PartContext): Record<string, str
   const result: Record<string, string> = { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
   if (!env["PULUMI_BACKEND_URL"]) {
     fs.mkdirSync(data.state, { recursive: true, mode: 0o700 });
-    result["PULUMI_BACKEND_URL"] = `file://${data.state}`;
+    result["PULUMI_BACKEND_URL"] = stateUrl(data.state);
   } else {
     Object.assign(result, userCredentials(env));
   }
@@ -79,6 +79,14 @@ function variables(projectDir: string, context: PartContext): Record<string, str
   const engine = engineAddress(env);
   if (engine.found === "elsewhere") result["DOCKER_HOST"] = engine.host;
   return result;
+}
+
+/**
+ * Without notes of each file's type beside it: they are the one thing that Pulumi's file backend
+ * writes in place, so that a kill in its midst leaves a state that can't be read.
+ */
+function stateUrl(folder: string): string {
+  return `file://${folder}?metadata=skip`;
 }
 
 /** Whoever uses another backend is logged in in his own Pulumi folder. */

@@ -20,7 +20,7 @@ describe("the prepared environment", () => {
     const { project, env } = await machine();
     const prepared = preparedEnvironment(project, env);
     const data = dataPaths(project, env);
-    assert.equal(prepared["PULUMI_BACKEND_URL"], `file://${data.state}`);
+    assert.equal(prepared["PULUMI_BACKEND_URL"], `file://${data.state}?metadata=skip`);
     assert.equal(prepared["PULUMI_CONFIG_PASSPHRASE_FILE"], data.passphrase);
     assert.equal(prepared["PULUMI_HOME"], cachePaths(env).pulumiHome);
     assert.equal(prepared["PULUMI_PARALLEL"], "64");
@@ -79,7 +79,7 @@ describe("the prepared environment", () => {
     const script = `${lines.join("\n")}\nprintf '%s\\n' "$PULUMI_BACKEND_URL" "$PATH"`;
     const { stdout } = await execa("/bin/sh", ["-c", script], { env, extendEnv: false });
     const [backend, searchPath] = stdout.split("\n");
-    assert.equal(backend, `file://${dataPaths(project, env).state}`);
+    assert.equal(backend, `file://${dataPaths(project, env).state}?metadata=skip`);
     assert.equal(searchPath, preparedEnvironment(project, env)["PATH"]);
   });
 
