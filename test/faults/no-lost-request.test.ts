@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Version } from "./behaviours";
+import { changeArguments } from "./support/by-hand";
 import { SUBJECT } from "./support/fault-world";
 import { summarize, summaryLine } from "./support/load/summary";
 import { override } from "./support/overrides";
@@ -26,6 +27,21 @@ function backAndForth(times: number): Version[] {
   );
 }
 
+const EDGE = "platform-traefik";
+const DECLARATION = `stacks/apps/${SUBJECT}.ts`;
+
+/** An app that ends at SIGTERM, and is not asked whether it serves. */
+function withoutDrain(declaration: string): string {
+  return declaration
+    .replace(/, healthPath: "[^"]+"/, "")
+    .replace(/DRAIN_MS: "\d+"/, 'DRAIN_MS: "0"')
+    .replace(/drain: "\w+"/, 'drain: "0s"');
+}
+
+/** Seconds after which the edge has learnt of instances that came or went; Traefik's default is 15. */
+const pollingEvery = (seconds: number) => (argument: string) =>
+  argument.replace(/^(--providers\.swarm\.refreshSeconds)=.*$/, `$1=${seconds}`);
+
 describe("promotions under load", () => {
   for (const [replicas, times] of [
     [2, whole(20, 2)],
@@ -40,7 +56,33 @@ describe("promotions under load", () => {
     });
   }
 
-  after("two replicas again", async () => {
+  it("would be seen to lose some, without what keeps them", async () => {
+    await override(world.project, "staging", {});
+    const declaration = await world.project.read(DECLARATION);
+    try {
+      await world.project.edit(DECLARATION, withoutDrain);
+      await world.settle("1.0-good");
+      await changeArguments(world.engine.docker, EDGE, pollingEvery(15));
+      // It may well fail: the edge sends to nobody for a while.
+      const up = () => world.project.slipway("up", "staging");
+      const seen = await promoteUnderLoad(world, ["1.1-good"], up);
+      const summary = summarize(seen.records);
+      process.stdout.write(`      ${summaryLine(summary)}\n`);
+      assert.throws(() => assertNothingLost(seen), /requests sent, \d+ failed/);
+      for (const kind of ["fresh", "kept", "long"]) {
+        const names = Object.keys(summary.failures);
+        assert.ok(
+          names.some((name) => name.startsWith(kind)),
+          names.join(),
+        );
+      }
+    } finally {
+      await world.project.edit(DECLARATION, () => declaration);
+      await changeArguments(world.engine.docker, EDGE, pollingEvery(1));
+    }
+  });
+
+  after("two replicas again, of the good version", async () => {
     await override(world.project, "staging", {});
     await world.settle("1.0-good");
   });

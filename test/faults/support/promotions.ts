@@ -20,10 +20,14 @@ export interface PromotionsUnderLoad {
   readonly records: readonly RequestRecord[];
 }
 
-/** One promotion after the other, a pin and a command each, while requests go on. */
+/**
+ * One promotion after the other, a pin and a command each, while requests go on.
+ * @param promote brings staging to what its file says.
+ */
 export async function promoteUnderLoad(
   world: FaultWorld,
   versions: readonly Version[],
+  promote: () => Promise<unknown> = () => world.mustSucceed(["up", "staging"]),
 ): Promise<PromotionsUnderLoad> {
   for (const version of new Set(versions)) await world.pinOf(version);
   const promotions: Promotion[] = [];
@@ -31,7 +35,7 @@ export async function promoteUnderLoad(
     await timers.setTimeout(WATCHED_MS);
     for (const version of versions) {
       await world.release(version);
-      await world.mustSucceed(["up", "staging"]);
+      await promote();
       const ended = Date.now();
       await timers.setTimeout(WATCHED_MS);
       promotions.push({ version, ended, next: Date.now() });

@@ -8,3 +8,13 @@ export const isShort = process.env[SHORT_VARIABLE] === "1";
 export function whole<T>(all: T, selection: T): T {
   return isShort ? selection : all;
 }
+
+/** Set to repeat the random choices of an earlier run. */
+export const SEED_VARIABLE = "SLIPWAY_FAULTS_SEED";
+
+/** The selection always chooses the same; the whole suite something else each time. */
+export function faultSeed(): number {
+  const given = process.env[SEED_VARIABLE];
+  if (given !== undefined) return Number(given);
+  return whole(Math.floor(Math.random() * 2 ** 32), 4);
+}
