@@ -20,6 +20,8 @@ export interface StackRun {
   readonly stack: string;
   /** Which times, of this run and of earlier ones, may have left things half done. */
   readonly journal: Journal;
+  /** Says that things may be half done though `use` will end well: the next run looks for them. */
+  leaveOpen(): void;
 }
 
 /**
@@ -49,20 +51,27 @@ export async function withStackRuns<T>(
   const { runs: dir } = dataPaths(project.dir);
   const release = lockStacks(dir, stacks, thisHolder(command), report);
   const begun = new Map<string, StackRun>();
-  const end = (settle: (journal: Journal) => void) => {
-    for (const { journal } of begun.values()) settle(journal);
+  const open = new Set<string>();
+  const end = (settled: boolean) => {
+    for (const { stack, journal } of begun.values()) {
+      if (settled && !open.has(stack)) journal.settleAll();
+      else journal.breakOff();
+    }
     begun.clear();
     release();
   };
-  const breakOff = () => end((journal) => journal.breakOff());
+  const breakOff = () => end(false);
   return cleaningUp(breakOff, async () => {
     try {
       const result = await marked(runMark(dir, stacks), async () => {
         for (const stack of stacks) await clearTheWay(project, stack, dir, report);
-        for (const stack of stacks) begun.set(stack, begin(project, stack));
+        for (const stack of stacks) {
+          const leaveOpen = () => void open.add(stack);
+          begun.set(stack, { project, stack, journal: begin(project, stack), leaveOpen });
+        }
         return use((stack) => runOf(begun, stack));
       });
-      end((journal) => journal.settleAll());
+      end(true);
       return result;
     } catch (error) {
       breakOff();
@@ -88,10 +97,10 @@ async function clearTheWay(
   mendFileBackend(backend, name, stack, report);
 }
 
-function begin(project: Project, stack: string): StackRun {
-  const journal = journalOf(project.dir, stack);
+function begin({ dir }: Project, stack: string): Journal {
+  const journal = journalOf(dir, stack);
   journal.begin();
-  return { project, stack, journal };
+  return journal;
 }
 
 function runOf(runs: ReadonlyMap<string, StackRun>, stack: string): StackRun {

@@ -56,6 +56,13 @@ describe("a run of a stack", function () {
     assert.match(journal(), /"until"/);
   });
 
+  it("keeps its journal, too, when it ends well and says that things may be half done", async () => {
+    const { project: place, left, journal } = await project();
+    await withStackRun(place, "staging", UP, ignore, async (run) => run.leaveOpen());
+    assert.deepEqual(left(), ["staging.journal.json"]);
+    assert.match(journal(), /"until"/);
+  });
+
   it("is refused at once while another process holds the stack, which is named", async () => {
     const { project: place, runner } = await project();
     const holder = runner("staging", "wait");
