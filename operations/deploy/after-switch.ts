@@ -1,9 +1,10 @@
 import { smokeCause } from "../../rollout/after-switch/cause";
+import { lookAtInstances } from "../../rollout/after-switch/instances";
 import { connectEngine } from "../../rollout/engine";
 import type { PlannedBake, PlannedService } from "../../rollout/release-plan";
 import { findPlatform } from "../project";
 import { bakeService, type BakeResult } from "./bake";
-import type { Release } from "./deploy";
+import type { Release } from "./context";
 import { EdgeMetrics } from "./edge-metrics";
 import { reportCheck } from "./failed-checks";
 import type { ReleaseFailure } from "./result";
@@ -14,7 +15,9 @@ import { runSmoke } from "./smoke";
  * @returns the first failure; undefined when all passed.
  */
 export async function checkAfterSwitch(release: Release): Promise<ReleaseFailure | undefined> {
-  return (await smoke(release)) ?? (await bake(release));
+  // Before anything else: an instance that dies during the smoke tests counts.
+  const failedBefore = await failedInstances(release);
+  return (await smoke(release)) ?? (await bake(release, failedBefore));
 }
 
 async function smoke(release: Release): Promise<ReleaseFailure | undefined> {
@@ -39,7 +42,17 @@ async function smoke(release: Release): Promise<ReleaseFailure | undefined> {
 
 type Baking = PlannedService & { readonly bake: PlannedBake };
 
-async function bake(release: Release): Promise<ReleaseFailure | undefined> {
+async function failedInstances({ changed }: Release): Promise<string[]> {
+  const engine = connectEngine();
+  const baking = changed.filter(({ bake: watched }) => watched !== undefined);
+  const looks = await Promise.all(baking.map((service) => lookAtInstances(engine, service)));
+  return looks.flatMap(({ failed }) => failed.map(({ ID }) => ID));
+}
+
+async function bake(
+  release: Release,
+  failedBefore: readonly string[],
+): Promise<ReleaseFailure | undefined> {
   const { project, machine, changed, progress } = release;
   const services = changed.filter((service): service is Baking => service.bake !== undefined);
   if (services.length === 0) return undefined;
@@ -51,7 +64,7 @@ async function bake(release: Release): Promise<ReleaseFailure | undefined> {
     return Promise.all(
       services.map(async (service) => {
         const result = await unlessStopped(stop.signal, (signal) =>
-          bakeService(engine, service, { edge, report, signal }),
+          bakeService(engine, service, { edge, report, signal, failedBefore }),
         );
         // One failure is enough to go back: nobody waits for the others' time.
         if (result?.verdict === "failed") stop.abort();

@@ -5,16 +5,17 @@ import type { PlannedService } from "../../rollout/release-plan";
 import { SPEC_LABEL } from "../../rollout/service-labels";
 import { UserError } from "../../model/user-error";
 import { heal } from "../heal";
-import { prepareMachine, type Machine } from "../machine";
+import { prepareMachine } from "../machine";
 import { prepareStack } from "../prepare-stack";
 import type { Progress } from "../progress";
 import type { Project, StackFile } from "../project";
 import { withStackRun } from "../runs/stack-run";
 import { AutomatedStack } from "./automation";
+import type { Place, Release } from "./context";
 import { goBack } from "./go-back";
 import { missingImages } from "./images";
 import { lastGoodPins } from "./last-good";
-import { planRelease, type Planned } from "./plan";
+import { planRelease } from "./plan";
 import { readRecord, writeRecord } from "./record-file";
 import { pinsOf, releaseOf, type PinChange } from "./release";
 import { hasDueTasks } from "./release-tasks";
@@ -25,28 +26,6 @@ export interface DeployOptions {
   /** After a failure, put the last good pins back in file, state and cluster. */
   readonly revert: boolean;
 }
-
-/** One release on its way: what all its steps know. */
-export interface Release {
-  readonly project: Project;
-  readonly machine: Machine;
-  readonly stack: StackFile;
-  readonly automated: AutomatedStack;
-  readonly planned: Planned;
-  readonly changes: readonly PinChange[];
-  /** The services that will be, or were, updated; all of them are in the plan. */
-  readonly changed: readonly PlannedService[];
-  /** Marks the reports that this run writes. */
-  readonly run: string;
-  readonly progress: Progress;
-  readonly startedAt: Date;
-  /** Milliseconds since then. */
-  elapsed(): number;
-  /** Every secret value of the stack's config, for masks. Decrypted when first asked for. */
-  secrets(): Promise<readonly string[]>;
-}
-
-type Place = Pick<Release, "project" | "machine" | "stack" | "progress">;
 
 /**
  * Brings an environment to what its file says: `pulumi up` with the checks before and after it that

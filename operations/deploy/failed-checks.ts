@@ -5,7 +5,7 @@ import { imageFacts } from "../../rollout/failure/image-lookup";
 import { makeReport } from "../../rollout/failure/make-report";
 import { writeReport } from "../../rollout/failure/report-files";
 import type { PlannedService } from "../../rollout/release-plan";
-import type { Release } from "./deploy";
+import type { Release } from "./context";
 import type { Phase, ReleaseFailure } from "./result";
 
 /** A check around the switch that failed. */

@@ -1,6 +1,6 @@
 import type { UserError } from "../../model/user-error";
 import { writtenReports } from "../../rollout/failure/report-files";
-import type { Release } from "./deploy";
+import type { Release } from "./context";
 import type { ReleaseFailure } from "./result";
 
 /**

@@ -7,7 +7,7 @@ import { writeFileAtomically } from "../../config/write-file";
 import { heal } from "../heal";
 import { healing } from "../healing";
 import { readStackFile } from "../project";
-import type { Release } from "./deploy";
+import type { Release } from "./context";
 import { undoTasks } from "./release-tasks";
 import type { ReleaseFailure } from "./result";
 import type { ServiceTask } from "./tasks/phases";

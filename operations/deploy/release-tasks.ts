@@ -5,7 +5,7 @@ import type { ReleasePlan } from "../../rollout/release-plan";
 import type { Machine } from "../machine";
 import type { Report } from "../progress";
 import type { Project } from "../project";
-import type { Release } from "./deploy";
+import type { Release } from "./context";
 import { reportCheck } from "./failed-checks";
 import type { ReleaseFailure } from "./result";
 import type { TaskHost } from "./tasks/host";

@@ -3,7 +3,7 @@ import { RUN_VARIABLE } from "../../rollout/failure/make-report";
 import { heal } from "../heal";
 import { healing } from "../healing";
 import { checkAfterSwitch } from "./after-switch";
-import type { Release } from "./deploy";
+import type { Release } from "./context";
 import { reportCheck } from "./failed-checks";
 import { failedRollout } from "./failed-rollout";
 import type { MissingImage } from "./images";

@@ -14,7 +14,7 @@ export interface AppRequest {
 
 export interface App {
   handle(request: AppRequest): Promise<Answer>;
-  /** From now on it is not ready, though it still serves. */
+  /** From now on it says that it drains, and goes on serving. */
   startDraining(): void;
 }
 
@@ -37,10 +37,14 @@ export function createApp({ info, counter, assets, log }: AppParts): App {
     return ready;
   }
 
-  /** `/healthz`: whether requests should be sent here now. */
+  /**
+   * `/healthz`: whether requests can be answered here now. While draining they can, so it says yes:
+   * the edge forgets an instance that ends within a second by itself, and one that calls itself
+   * unfit before its successor is known would leave the edge with none.
+   */
   async function readiness(): Promise<Answer> {
     if (draining) {
-      return json(503, { status: "draining" });
+      return json(200, { status: "draining" });
     }
     return (await isReady()) ? json(200, { status: "ok" }) : json(503, { status: "no redis" });
   }

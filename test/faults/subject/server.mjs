@@ -50,7 +50,7 @@ const server = http.createServer((request, response) => {
       return answer(response, healthy ? 200 : 503, { healthy });
     // Asked by the edge: whether to send it requests.
     case "/healthz":
-      return answer(response, draining ? 503 : 200, { draining });
+      return answer(response, 200, { draining });
     case "/":
     case "/version":
       served += 1;

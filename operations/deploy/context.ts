@@ -1,0 +1,30 @@
+import type { PlannedService } from "../../rollout/release-plan";
+import type { Machine } from "../machine";
+import type { Progress } from "../progress";
+import type { Project, StackFile } from "../project";
+import type { AutomatedStack } from "./automation";
+import type { Planned } from "./plan";
+import type { PinChange } from "./release";
+
+/** Where a release happens, known before anything of it is. */
+export type Place = Pick<Release, "project" | "machine" | "stack" | "progress">;
+
+/** One release on its way: what all its steps know. */
+export interface Release {
+  readonly project: Project;
+  readonly machine: Machine;
+  readonly stack: StackFile;
+  readonly automated: AutomatedStack;
+  readonly planned: Planned;
+  readonly changes: readonly PinChange[];
+  /** The services that will be, or were, updated; all of them are in the plan. */
+  readonly changed: readonly PlannedService[];
+  /** Marks the reports that this run writes. */
+  readonly run: string;
+  readonly progress: Progress;
+  readonly startedAt: Date;
+  /** Milliseconds since then. */
+  elapsed(): number;
+  /** Every secret value of the stack's config, for masks. Decrypted when first asked for. */
+  secrets(): Promise<readonly string[]>;
+}
