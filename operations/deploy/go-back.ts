@@ -8,6 +8,7 @@ import { heal } from "../heal";
 import { healing } from "../healing";
 import { readStackFile } from "../project";
 import type { Release } from "./context";
+import { putBack } from "./put-back";
 import { undoTasks } from "./release-tasks";
 import type { ReleaseFailure } from "./result";
 import type { ServiceTask } from "./tasks/phases";
@@ -41,17 +42,17 @@ export async function goBack(
   let backAfterMs: number;
   try {
     const groups = dependantsFirst(planned.plan.services, await switched(release));
-    // The last group goes with the whole stack, which also brings the state in line; but data goes
-    // back between the two: as on the way forward, it changes while the former version runs, and
-    // before the secrets of the new one go.
-    const alone = ran.length > 0 ? groups : groups.slice(0, -1);
-    for (const group of alone) await up(release, group);
+    for (const group of groups) await returnGroup(release, group);
     const served = elapsed();
+    // As on the way forward, data changes while the former version runs, which is made for both;
+    // and it does so before the secrets of the new version go.
     await undoTasks(release, ran);
+    // Brings the state in line, and takes away what did not run before.
     await up(release);
+    const isNew = changes.some(({ from }) => from === undefined);
     // Where Swarm had put back all there was, its own time counts.
-    backAfterMs =
-      groups.length === 0 ? (failure.backAfterMs ?? served) : ran.length > 0 ? served : elapsed();
+    const alone = groups.length === 0 ? (failure.backAfterMs ?? served) : served;
+    backAfterMs = isNew ? elapsed() : alone;
   } catch (cause) {
     if (!(cause instanceof UserError)) throw cause;
     throw new UserError(
@@ -84,6 +85,21 @@ async function switched({ project, planned, changes }: Release): Promise<string[
     const isNew = moved.has(service) && found?.labels[PIN_LABEL] === moved.get(service);
     return isNew ? [service] : [];
   });
+}
+
+/** Services of which none depends on another; those that Swarm cannot put back go by an `up`. */
+async function returnGroup(release: Release, group: readonly string[]): Promise<void> {
+  const { machine, planned, changes, progress } = release;
+  const services = planned.plan.services.filter(({ service }) => group.includes(service));
+  const left = await progress.step(`Put back ${group.join(", ")}`, async (report) => {
+    const put = services.map(async ({ service, image, name, deadlineMs }) => {
+      const pin = changes.find((change) => change.image === image)?.from ?? "";
+      const isBack = await putBack({ docker: machine.docker }, { name, pin, deadlineMs }, report);
+      return isBack ? [] : [service];
+    });
+    return (await Promise.all(put)).flat();
+  });
+  if (left.length > 0) await up(release, left);
 }
 
 async function up(

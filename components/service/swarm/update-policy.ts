@@ -20,11 +20,15 @@ export function updateConfig({ update }: ResolvedService): types.input.ServiceUp
   };
 }
 
-/** Back the way it came; a rollback that fails stops, so that a person looks. */
+/**
+ * Back the way it came, and all instances at once where the former ones start first: nothing is
+ * stopped before its successor runs. A rollback that fails stops, so that a person looks.
+ */
 export function rollbackConfig({ update }: ResolvedService): types.input.ServiceRollbackConfig {
   return {
     order: update.order,
-    parallelism: update.parallelism,
+    // Swarm's word for all at once is 0.
+    parallelism: update.order === "start-first" ? 0 : update.parallelism,
     monitor: goDuration(update.monitor),
     failureAction: "pause",
     delay: "0s",

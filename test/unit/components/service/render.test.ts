@@ -137,6 +137,19 @@ const PRESENT: readonly [string, Partial<ResolvedService>, string, Json][] = [
       maxFailureRatio: "0.0",
     },
   ],
+  [
+    "how the old one comes back where it starts first: all at once",
+    { update: { order: "start-first", parallelism: 2, monitor: "5s", onFailure: "rollback" } },
+    "rollbackConfig",
+    {
+      order: "start-first",
+      parallelism: 0,
+      monitor: "5s",
+      failureAction: "pause",
+      delay: "0s",
+      maxFailureRatio: "0.0",
+    },
+  ],
   ["names that answer with instances' addresses", {}, "endpointSpec", { mode: "dnsrr" }],
   [
     "ports of the machine, sorted",
