@@ -23,8 +23,10 @@ export function missingObjects(
   { objects, swarm }: Leftovers,
 ): MissingObject[] {
   const there = new Set(objects.map(({ kind, id }) => `${kind} ${id}`));
-  return resources.flatMap(({ urn, type, id }) => {
+  return resources.flatMap(({ urn, type, id, pendingReplacement }) => {
     const kind = KIND_OF[type];
+    // Pulumi knows that it is gone, and makes the next one.
+    if (pendingReplacement === true) return [];
     if (kind === undefined || id === undefined || there.has(`${kind} ${id}`)) return [];
     const needsSwarm = kind === "service" || kind === "secret" || kind === "config";
     if (needsSwarm && swarm === "unknown") return [];

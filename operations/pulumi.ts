@@ -24,6 +24,8 @@ export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
+  /** Deleted, by a run that was to make another one in its place. */
+  readonly pendingReplacement?: boolean;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 

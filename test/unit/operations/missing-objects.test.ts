@@ -43,6 +43,14 @@ describe("what was removed behind Pulumi's back", () => {
     });
   }
 
+  it("is not what Pulumi itself removed to make another one in its place", () => {
+    const [service, ...others] = state.resources;
+    assert.ok(service !== undefined);
+    const replaced = { ...service, pendingReplacement: true };
+    const left = found(all.filter((id) => id !== "service-1"));
+    assert.deepEqual(missingObjects({ ...state, resources: [replaced, ...others] }, left), []);
+  });
+
   it("is not told by a worker, which does not know of services, secrets and configs", () => {
     assert.deepEqual(urns(found(["container-1", "network-1", "volume-1"], "unknown")), []);
     assert.deepEqual(urns(found([], "unknown")), ["urn:container", "urn:network", "urn:volume"]);
