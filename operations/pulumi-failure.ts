@@ -6,6 +6,12 @@ import { isStale, parseLockLine } from "./runs/pulumi-locks";
 const NOISE = /^(\s*$|Duration:|Resources:|\s*[+~-]+\s.*(creating|created|updating|updated)|@ )/;
 const MAX_LINES = 40;
 
+/**
+ * The run was broken off, or kept from its work by a lock, a full disk or the like: that says
+ * nothing of what it was to do, so whoever waits for a verdict on that has none.
+ */
+export class BrokenOff extends UserError {}
+
 /** Pulumi's own words for what went wrong, with what to do where we know it. */
 export function explainFailure(
   args: readonly string[],
@@ -15,19 +21,18 @@ export function explainFailure(
   const summary = `${commandOf(args)} failed (exit ${exitCode})`;
   const known = KNOWN.find(({ seen }) => seen.test(output));
   const todo = known?.hint(stackOf(args) ?? "<stack>", output);
-  return new UserError(summary, {
-    hint: [diagnostics(output), todo].filter(Boolean).join("\n\n"),
-  });
+  const hint = [diagnostics(output), todo].filter(Boolean).join("\n\n");
+  return known === undefined ? new UserError(summary, { hint }) : new BrokenOff(summary, { hint });
 }
 
 /** It was told to stop, and did, in good order. */
-export function stoppedError(args: readonly string[], signal: string): UserError {
-  return new UserError(`${commandOf(args)} was stopped (${signal})`, { hint: again(args) });
+export function stoppedError(args: readonly string[], signal: string): BrokenOff {
+  return new BrokenOff(`${commandOf(args)} was stopped (${signal})`, { hint: again(args) });
 }
 
 /** It was ended from outside, in the middle of whatever it did. */
-export function killedError(args: readonly string[], signal: string): UserError {
-  return new UserError(`${commandOf(args)} was killed (${signal})`, { hint: again(args) });
+export function killedError(args: readonly string[], signal: string): BrokenOff {
+  return new BrokenOff(`${commandOf(args)} was killed (${signal})`, { hint: again(args) });
 }
 
 function again(args: readonly string[]): string | undefined {

@@ -1,6 +1,6 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import type { PulumiOptions, UpOptions } from "../pulumi";
-import { explainFailure } from "../pulumi-failure";
+import { runPulumi } from "../pulumi-process";
 import type { Report } from "../progress";
 import { changeLine, eventLine } from "./event-line";
 
@@ -15,19 +15,24 @@ export type RunVariables = Readonly<Record<string, string>>;
 /** One stack through Pulumi's Automation API: the same runs as `pulumi preview` and `pulumi up`. */
 export class AutomatedStack {
   private constructor(
-    private readonly name: string,
     private readonly stack: Stack,
     private readonly environment: RunVariables,
   ) {}
 
   static async open(name: string, { projectDir, environment }: PulumiOptions) {
-    const { LocalWorkspace, Stack } = await import("@pulumi/pulumi/automation");
+    const { LocalWorkspace, PulumiCommand, Stack } = await import("@pulumi/pulumi/automation");
     // The API looks for the CLI on this process' own path.
     process.env["PATH"] = environment["PATH"] ?? process.env["PATH"];
-    const workspace = await LocalWorkspace.create({ workDir: projectDir, envVars: environment });
+    const cli = await PulumiCommand.get({ skipVersionCheck: true });
+    const workspace = await LocalWorkspace.create({
+      workDir: projectDir,
+      envVars: environment,
+      // Its own way to run the CLI would hand a signal on twice, and tell failures otherwise.
+      pulumiCommand: Object.assign(cli, { run: runCli }),
+    });
     // Choosing a stack would also choose it for the next `pulumi` that somebody types.
     workspace.selectStack = () => Promise.resolve();
-    return new AutomatedStack(name, await Stack.select(name, workspace), environment);
+    return new AutomatedStack(await Stack.select(name, workspace), environment);
   }
 
   /** @throws UserError with Pulumi's reasons when the program or its config is wrong. */
@@ -39,9 +44,8 @@ export class AutomatedStack {
       const line = eventLine(event);
       if (line !== undefined) report(line);
     };
-    await this.run("preview", variables, () =>
-      this.stack.preview({ onEvent, color: "never", suppressProgress: true }),
-    );
+    this.give(variables);
+    await this.stack.preview({ onEvent, suppressProgress: true });
     return { changes };
   }
 
@@ -56,27 +60,21 @@ export class AutomatedStack {
       if (line !== undefined) report(line);
     };
     const limits = targets.length === 0 ? {} : { target: [...targets] };
-    await this.run("up", variables, () =>
-      this.stack.up({ ...limits, onEvent, color: "never", suppressProgress: true }),
-    );
+    this.give(variables);
+    await this.stack.up({ ...limits, onEvent, suppressProgress: true });
   }
 
-  private async run(
-    command: string,
-    variables: RunVariables,
-    work: () => Promise<unknown>,
-  ): Promise<void> {
+  private give(variables: RunVariables): void {
     this.stack.workspace.envVars = { ...this.environment, ...variables };
-    try {
-      await work();
-    } catch (error) {
-      throw explainFailure([command, "--stack", this.name], outputOf(error), 1);
-    }
   }
 }
 
-/** The API puts what the CLI printed into its error's message. */
-function outputOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/^[\s\S]*?\n stdout: /, "").replace("\n stderr: ", "\n");
+/** As every other call of the CLI is run here. */
+async function runCli(
+  args: readonly string[],
+  cwd: string,
+  environment: RunVariables,
+): Promise<{ stdout: string; stderr: string; code: number }> {
+  const { stdout } = await runPulumi(args, { cwd, environment });
+  return { stdout, stderr: "", code: 0 };
 }

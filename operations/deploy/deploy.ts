@@ -43,13 +43,16 @@ export async function deploy(
       hint: `slipway up ${stack.stack}`,
     });
   }
-  const machine = await prepareMachine(project);
   const command = `slipway deploy ${stack.stack}`;
-  return withStackRun(project, stack.stack, { command }, progress.note, async () => {
+  const note = (line: string) => progress.note(line);
+  return withStackRun(project, stack.stack, { command }, note, async (run) => {
+    const machine = await prepareMachine(project);
     const existing = await machine.pulumi.stackNames();
     const diff = await prepareStack(project, stack, machine.pulumi, existing);
     if (diff !== "") progress.note(diff);
-    return releaseStack({ project, machine, stack, progress }, options);
+    const result = await releaseStack({ project, machine, stack, progress }, options);
+    if (result.failure !== undefined) run.leaveOpen();
+    return result;
   });
 }
 

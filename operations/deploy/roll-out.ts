@@ -2,6 +2,7 @@ import { UserError } from "../../model/user-error";
 import { RUN_VARIABLE } from "../../rollout/failure/make-report";
 import { heal } from "../heal";
 import { healing } from "../healing";
+import { BrokenOff } from "../pulumi-failure";
 import { checkAfterSwitch } from "./after-switch";
 import type { Release } from "./context";
 import { reportCheck } from "./failed-checks";
@@ -67,7 +68,8 @@ async function switchOver(release: Release): Promise<ReleaseFailure | undefined>
     );
     return undefined;
   } catch (error) {
-    if (error instanceof UserError) return failedRollout(release, error);
-    throw error;
+    // A release that was broken off has not failed: the next run goes on with it.
+    if (error instanceof BrokenOff || !(error instanceof UserError)) throw error;
+    return failedRollout(release, error);
   }
 }
