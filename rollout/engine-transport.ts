@@ -8,15 +8,8 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/**
- * One GET of the engine's API. Rejects when nobody answers or `signal` says to stop.
- * `registryAuth` goes into the header `X-Registry-Auth`.
- */
-export type Transport = (
-  path: string,
-  signal?: AbortSignal,
-  registryAuth?: string,
-) => Promise<Answer>;
+/** One GET of the engine's API. Rejects when nobody answers or `signal` says to stop. */
+export type Transport = (path: string, signal?: AbortSignal) => Promise<Answer>;
 
 const LOCAL_SOCKET =
   process.platform === "win32" ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock";
@@ -44,10 +37,9 @@ export function openTransport(host: string = LOCAL_SOCKET): Transport {
 function overHttp(place: http.RequestOptions): Transport {
   // No connection outlives its answer, so that none holds the program open.
   const options = { ...place, agent: false, timeout: IDLE_MS };
-  return (path, signal, registryAuth) =>
+  return (path, signal) =>
     new Promise((resolve, reject) => {
-      const headers = registryAuth === undefined ? {} : { "X-Registry-Auth": registryAuth };
-      const request = http.get({ ...options, path, signal, headers }, (response) => {
+      const request = http.get({ ...options, path, signal }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("error", reject);
@@ -62,15 +54,14 @@ function overHttp(place: http.RequestOptions): Transport {
 
 function overDockerode(): Transport {
   let modem: Promise<Dockerode["modem"]> | undefined;
-  return async (path, signal, registryAuth) => {
+  return async (path, signal) => {
     modem ??= import("dockerode").then(({ default: Docker }) => new Docker().modem);
     const client = await modem;
     return new Promise((resolve, reject) => {
       // Where a path has a query, it takes the last character for a mark and cuts it off.
       const marked = path.includes("?") ? `${path}?` : path;
       const options = { path: marked, method: "GET", isStream: true, statusCodes: { 200: true } };
-      const auth = registryAuth === undefined ? {} : { authconfig: { base64: registryAuth } };
-      client.dial({ ...options, ...auth, abortSignal: signal }, (error, stream) => {
+      client.dial({ ...options, abortSignal: signal }, (error, stream) => {
         if (error !== null) {
           const status = statusOf(error);
           return status ? resolve({ status, body: Buffer.from(error.message) }) : reject(error);

@@ -30,11 +30,10 @@ export interface Engine {
   /** Undefined when the engine's machine does not have it. */
   image(reference: string): Promise<EngineImage | undefined>;
   /**
-   * Has the engine ask the registry for an image.
-   * @param auth in base64, as the header `X-Registry-Auth` takes it. Default: no login.
+   * Has the engine ask the registry for an image, without a login.
    * @throws EngineError with the registry's words: status 404 when it has no such image.
    */
-  registryLookup(reference: string, auth?: string): Promise<void>;
+  registryLookup(reference: string): Promise<void>;
 }
 
 /** The engine answered, but not with what was asked for. */
@@ -58,8 +57,8 @@ export function connectEngine(host: string | undefined = process.env["DOCKER_HOS
 }
 
 export function engineOver(transport: Transport): Engine {
-  async function read<T>(path: string, signal?: AbortSignal, auth?: string): Promise<T> {
-    const answer = await transport(path, signal, auth);
+  async function read<T>(path: string, signal?: AbortSignal): Promise<T> {
+    const answer = await transport(path, signal);
     if (answer.status !== 200) throw new EngineError(answer.status, messageOf(answer));
     return JSON.parse(answer.body.toString("utf8")) as T;
   }
@@ -92,8 +91,8 @@ export function engineOver(transport: Transport): Engine {
     },
     node: (id) => readIfThere(`/nodes/${encodeURIComponent(id)}`),
     image: (reference) => readIfThere(`/images/${encodeReference(reference)}/json`),
-    registryLookup: async (reference, auth) => {
-      await read(`/distribution/${encodeReference(reference)}/json`, undefined, auth);
+    registryLookup: async (reference) => {
+      await read(`/distribution/${encodeReference(reference)}/json`);
     },
   };
 }

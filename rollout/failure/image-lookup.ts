@@ -19,16 +19,11 @@ const OCI = "org.opencontainers.image";
 
 /**
  * Whether the registry has an image: an engine says "No such image" whatever made the fetch fail.
- * @param auth as the engine takes it. Default: no login.
  */
-export async function lookUpImage(
-  engine: Engine,
-  reference: string,
-  auth?: string,
-): Promise<RegistryAnswer> {
+export async function lookUpImage(engine: Engine, reference: string): Promise<RegistryAnswer> {
   const registry = registryOf(reference);
   try {
-    await inTime(engine.registryLookup(reference, auth), LOOKUP_MS);
+    await inTime(engine.registryLookup(reference), LOOKUP_MS);
     return { kind: "has it" };
   } catch (error) {
     const why = error instanceof Error ? error.message.trim() : String(error);

@@ -7,7 +7,6 @@ import type { Evidence } from "./evidence";
 import type { FailureReport, Outcome, VersionFacts } from "./failure-report";
 import { imageFacts, lookUpImage, versionFacts } from "./image-lookup";
 import { makeReport } from "./make-report";
-import { loginFor } from "./registry-login";
 import { referenceOf, type Versions } from "./versions";
 
 /** Whose rollout it is, and what is known of it beforehand. */
@@ -47,12 +46,11 @@ export async function reportRollout(
 ): Promise<FailureReport> {
   const { from, to } = versions ?? {};
   const reference = (to && referenceOf(to)) ?? pin;
-  const login = loginFor(reference);
   const failed = await evidence.conclude(tasks.filter((task) => versions?.isWatched(task)));
   const [fromFacts, toImage, registry] = await Promise.all([
     from && versionFacts(engine, from),
     imageFacts(engine, reference),
-    failed.some(wantsImage) ? lookUpImage(engine, reference, login?.auth) : undefined,
+    failed.some(wantsImage) ? lookUpImage(engine, reference) : undefined,
   ]);
   const toFacts: VersionFacts = { pin, ...(toImage !== undefined && { image: toImage }) };
   return makeReport(
@@ -70,6 +68,6 @@ export async function reportRollout(
       ...(declared !== undefined && { declared }),
       ...(registry !== undefined && { registry }),
     },
-    login === undefined ? secrets : [...secrets, login.password],
+    secrets,
   );
 }

@@ -98,20 +98,6 @@ describe("connecting to the engine", () => {
     assert.match(task?.ID ?? "", /^\/tasks\?filters=/);
   });
 
-  it("sends the login of a registry to the engine only when it is asked to", async () => {
-    const sent: unknown[] = [];
-    const server = http.createServer((request, response) => {
-      sent.push(request.headers["x-registry-auth"]);
-      response.end("{}");
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const engine = connectEngine(`tcp://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    await engine.registryLookup("app:1", "bG9naW4=");
-    await engine.registryLookup("app:1");
-    server.close();
-    assert.deepEqual(sent, ["bG9naW4=", undefined]);
-  });
-
   it("tells when nobody listens", async () => {
     await assert.rejects(connectEngine("unix:///nowhere/docker.sock").service("x"), /ENOENT/);
   });
