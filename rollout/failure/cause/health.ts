@@ -5,6 +5,8 @@ import { oneLine, seconds } from "../words";
 import { listeningPorts, refusal, soundsUnready } from "./listening";
 
 const UNHEALTHY = /unhealthy container/i;
+/** Exit code of a check that was under way when its instance ended. */
+const CUT_OFF = 137;
 /** States in which an instance is on its way, but does not serve yet. */
 const ON_ITS_WAY = new Set([
   "new",
@@ -17,11 +19,26 @@ const ON_ITS_WAY = new Set([
 ]);
 
 export const healthCause: CauseRule = (task, facts) => {
-  const unhealthy = task.health?.status === "unhealthy" || UNHEALTHY.test(task.error ?? "");
+  const unhealthy = isUnhealthy(task);
   if (!unhealthy && !ON_ITS_WAY.has(task.state)) return undefined;
   if (task.served) return unhealthy ? lostHealth(task) : undefined;
   return wrongPort(task, facts) ?? neverHealthy(task, facts);
 };
+
+/**
+ * The engine calls each instance that has ended unhealthy, whyever it ended. One that was ended for
+ * its health says so in its error, or else in its checks, when it ended in good order.
+ */
+function isUnhealthy({ state, error = "", health }: TaskEvidence): boolean {
+  if (UNHEALTHY.test(error)) return true;
+  if (health?.status !== "unhealthy" || state === "failed") return false;
+  const last = lastCheck(health);
+  return last !== undefined && last.exitCode !== 0;
+}
+
+function lastCheck(health: TaskEvidence["health"]) {
+  return health?.checks.filter(({ exitCode }) => exitCode !== CUT_OFF).at(-1);
+}
 
 /** It is ended as soon as it is found unhealthy: so it did not die, but its health did. */
 function lostHealth(task: TaskEvidence): FailureCause {
@@ -44,7 +61,7 @@ function neverHealthy(task: TaskEvidence, { declared, message }: CauseFacts): Fa
 }
 
 function saidBy({ health }: TaskEvidence): string {
-  const last = health?.checks.at(-1);
+  const last = lastCheck(health);
   if (last === undefined) return "has told nothing yet";
   if (last.output === "") return `says nothing, with exit code ${last.exitCode}`;
   return `says: ${oneLine(last.output)}`;

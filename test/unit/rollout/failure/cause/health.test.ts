@@ -40,6 +40,33 @@ const CASES: readonly CauseCase[] = [
     },
   },
   {
+    name: "it ends by itself before its first check, which the engine calls unhealthy",
+    task: {
+      exitCode: 3,
+      error: "task: non-zero exit (3)",
+      ranForMs: 200,
+      health: { status: "unhealthy", checks: [] },
+    },
+    expected: { kind: "exits at once", text: "exits at once: exit code 3 after 0.2 s" },
+  },
+  {
+    name: "it ends by itself while a check is under way, which the engine calls unhealthy",
+    task: {
+      exitCode: 3,
+      error: "task: non-zero exit (3)",
+      ranForMs: 20_000,
+      served: true,
+      health: {
+        status: "unhealthy",
+        checks: [
+          { exitCode: 0, output: "200" },
+          { exitCode: 137, output: "" },
+        ],
+      },
+    },
+    expected: { kind: "dies after N s", text: "dies after 20 s: exit code 3" },
+  },
+  {
     name: "it still starts when it is given up",
     task: { state: "starting", exitCode: undefined, error: undefined, ranForMs: undefined },
     declared: { ports: [], secrets: [] },
