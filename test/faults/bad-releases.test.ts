@@ -55,7 +55,7 @@ async function assertReported({ reports, cause }: ReleaseFailure, bad: string): 
     const file = reports.find((report) => report.endsWith(ending));
     assert.ok(file !== undefined, `no ${ending} among the reports: ${reports.join(", ")}`);
     const text = await fs.readFile(file, "utf8");
-    for (const word of [bad, cause.kind]) assert.ok(text.includes(word), `${file}: ${text}`);
+    for (const word of [bad, cause.text]) assert.ok(text.includes(word), `${file}: ${text}`);
   }
 }
 
