@@ -29,5 +29,5 @@ export async function run(
   process.stdout.write(plan.diff);
   if (dryRun) return;
   applyPromotion(target, plan);
-  process.stdout.write(`\nApply it: slipway up ${to} (or pulumi up --stack ${to})\n`);
+  process.stdout.write(`\nApply it: slipway deploy ${to} (or pulumi up --stack ${to})\n`);
 }
