@@ -1,3 +1,4 @@
+import * as util from "node:util";
 import { isMap, isNode, type Document } from "yaml";
 import { keyOf, parseYaml } from "./yaml-document";
 
@@ -6,7 +7,7 @@ const IMAGES = ["config", "slipway:images"] as const;
 /**
  * Puts one comment line above the pin of `name`, in the place of an earlier one of its own; where
  * the pins stand on one line, above that. Every other byte of the text is kept.
- * @param note what happened, on one line; what would end the line is left out.
+ * @param note what happened; what would end the line, or is not allowed in a YAML file, is left out.
  */
 export function setPinNote(text: string, name: string, note: string): string {
   const bare = removePinNote(text, name);
@@ -14,7 +15,7 @@ export function setPinNote(text: string, name: string, note: string): string {
   if (at === undefined) return bare;
   const newline = /\r?\n/.exec(bare)?.[0] ?? "\n";
   const indent = /^[ ]*/.exec(bare.slice(at))?.[0] ?? "";
-  const line = `${indent}${mark(name)} ${note.replaceAll(/\s+/g, " ").trim()}${newline}`;
+  const line = `${indent}${mark(name)} ${printable(note)}${newline}`;
   return bare.slice(0, at) + line + bare.slice(at);
 }
 
@@ -28,6 +29,18 @@ export function removePinNote(text: string, name: string): string {
 export function readPinNote(text: string, name: string): string | undefined {
   const line = text.split("\n").find((one) => one.trimStart().startsWith(`${mark(name)} `));
   return line?.trim().slice(mark(name).length + 1);
+}
+
+/**
+ * What YAML's `c-printable` leaves out makes Pulumi refuse the whole file, in a comment too; and apps
+ * colour what they print.
+ */
+function printable(note: string): string {
+  return util
+    .stripVTControlCharacters(note)
+    .replaceAll(/[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
 }
 
 /** Begins each note: no comment of a person's begins like this. */

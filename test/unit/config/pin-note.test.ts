@@ -39,6 +39,13 @@ describe("a note on a pin", () => {
     assert.equal(readPinNote(setPinNote(FILE, "web", "a\nb\r\n c"), "web"), "a b c");
   });
 
+  it("holds nothing that Pulumi refuses in a file, such as an app's colours", () => {
+    const cause =
+      "its check says: \u001b[31mno\u001b[0m\u0000\u0007 \u0085db\ufffe at \ud800all, café 🙂";
+    const noted = setPinNote(FILE, "web", cause);
+    assert.equal(readPinNote(noted, "web"), "its check says: no db at all, café 🙂");
+  });
+
   it("goes when the pin is set again", () => {
     const noted = setPinNote(FILE, "web", "went back");
     assert.equal(
