@@ -14,10 +14,10 @@ import { AutomatedStack } from "./automation";
 import type { Place, Release } from "./context";
 import { goBack } from "./go-back";
 import { missingImages } from "./images";
-import { lastGoodPins } from "./last-good";
+import { lastGoodPins, openRelease } from "./last-good";
 import { planRelease } from "./plan";
 import { readRecord, writeRecord } from "./record-file";
-import { pinsOf, releaseOf, type PinChange } from "./release";
+import { pinsOf, releaseOf } from "./release";
 import { hasDueTasks } from "./release-tasks";
 import type { DeployResult } from "./result";
 import { rollOut } from "./roll-out";
@@ -69,7 +69,8 @@ async function releaseStack(place: Place, { revert }: DeployOptions): Promise<De
   const record = await readRecord(project, stack.stack);
   const observed = await requireObserved(project);
   const changes = releaseOf(planned.plan, lastGoodPins(stack.stack, observed, record));
-  const good = { ...record.good, ...pinsOf(planned.plan) };
+  // Only these: what runs here no more would be no last good pin when it comes again.
+  const good = pinsOf(planned.plan);
   const isDue = await hasDueTasks(machine, project, planned.plan);
   if (changes.length === 0 && planned.changes.length === 0 && !isDue) {
     await writeRecord(project, stack.stack, { good });
@@ -77,9 +78,9 @@ async function releaseStack(place: Place, { revert }: DeployOptions): Promise<De
   }
 
   const release = begin(place, { automated, planned, changes, observed });
-  const since = record.open?.since ?? release.startedAt.toISOString();
-  await writeRecord(project, stack.stack, { ...record, open: { from: fromPins(changes), since } });
-  const { failure, ran } = await rollOut(release, { missing, since: new Date(since) });
+  const open = openRelease(record, changes, release.startedAt);
+  await writeRecord(project, stack.stack, { ...record, open });
+  const { failure, ran } = await rollOut(release, { missing, since: new Date(open.since) });
   if (failure === undefined) {
     await writeRecord(project, stack.stack, { good });
     return { stack: stack.stack, outcome: "released", changes, diff: "" };
@@ -131,8 +132,4 @@ async function requireObserved(project: Project) {
   throw new UserError(`nothing is deployed blindly: ${observed.why}`, {
     hint: "`slipway doctor` shows which engine is asked.",
   });
-}
-
-function fromPins(changes: readonly PinChange[]): Record<string, string | null> {
-  return Object.fromEntries(changes.map(({ image, from }) => [image, from ?? null]));
 }

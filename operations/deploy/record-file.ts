@@ -10,7 +10,11 @@ const pins = z.record(z.string(), z.string());
 const record = z.object({
   good: pins,
   open: z
-    .object({ from: z.record(z.string(), z.string().nullable()), since: z.string() })
+    .object({
+      from: z.record(z.string(), z.string().nullable()),
+      tried: z.record(z.string(), z.array(z.string())),
+      since: z.string(),
+    })
     .optional(),
 });
 

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { lastGoodPins } from "../../../../operations/deploy/last-good";
+import { lastGoodPins, openRelease } from "../../../../operations/deploy/last-good";
 import type { ObservedCluster, ObservedService } from "../../../../rollout/observe";
 
 function service(name: string, pin: string, given: Partial<ObservedService> = {}): ObservedService {
@@ -51,11 +51,65 @@ describe("the last good pins", () => {
     });
   });
 
-  it("are those that a release which never ended came from, whatever serves", () => {
-    const open = { from: { web: "web:1", api: null }, since: "2030-01-02T03:04:05Z" };
+  const web = (name: string, pin: string) =>
+    service(`staging-${name}`, pin, {
+      labels: { "slipway.stack": "staging", "slipway.image": "web", "slipway.pin": pin },
+    });
+
+  it("are those that passed before, where two services of one image run different pins", () => {
+    const record = { good: { web: "web:1" } };
+    for (const seen of [
+      cluster(web("web", "web:1"), web("worker", "web:2")),
+      cluster(web("worker", "web:2"), web("web", "web:1")),
+    ]) {
+      assert.deepEqual(lastGoodPins("staging", seen, record), record.good);
+    }
+  });
+
+  it("are those that are there, however they are, where nobody knows of any that passed", () => {
+    const seen = cluster(service("staging-web", "web:1", { running: 0 }));
+    assert.deepEqual(lastGoodPins("staging", seen, { good: {} }), { web: "web:1" });
+  });
+
+  const changes = [
+    { image: "web", from: "web:1", to: "web:2", services: ["web"] },
+    { image: "api", to: "api:1", services: ["api"] },
+  ];
+  const open = openRelease({ good: {} }, changes, new Date("2030-01-02T03:04:05Z"));
+
+  it("are those that a release which never ended came from, though what it tried serves", () => {
     const seen = cluster(service("staging-web", "web:2"), service("staging-api", "api:1"));
     assert.deepEqual(lastGoodPins("staging", seen, { good: { web: "web:2" }, open }), {
       web: "web:1",
     });
+  });
+
+  it("are those that somebody else has brought since a release that never ended", () => {
+    const seen = cluster(service("staging-web", "web:3"));
+    assert.deepEqual(lastGoodPins("staging", seen, { good: {}, open }), { web: "web:3" });
+  });
+});
+
+describe("a release that is still open", () => {
+  const first = { image: "web", from: "web:1", to: "web:2", services: ["web"] };
+  const started = new Date("2030-01-02T03:04:05Z");
+  const open = openRelease({ good: {} }, [first], started);
+
+  it("says where it came from, what it tried, and since when", () => {
+    const fresh = { image: "api", to: "api:1", services: ["api"] };
+    assert.deepEqual(openRelease({ good: {} }, [first, fresh], started), {
+      from: { web: "web:1", api: null },
+      tried: { web: ["web:2"], api: ["api:1"] },
+      since: "2030-01-02T03:04:05.000Z",
+    });
+  });
+
+  it("goes on in the next one, with another pin or with none", () => {
+    const later = new Date("2030-01-03T00:00:00Z");
+    assert.deepEqual(openRelease({ good: {}, open }, [{ ...first, to: "web:3" }], later), {
+      ...open,
+      tried: { web: ["web:2", "web:3"] },
+    });
+    assert.deepEqual(openRelease({ good: {}, open }, [], later), open);
   });
 });
