@@ -1,6 +1,5 @@
 import * as crypto from "node:crypto";
-import { connectEngine } from "../../rollout/engine";
-import { observeCluster, type ObservedCluster } from "../../rollout/observe";
+import type { ObservedCluster } from "../../rollout/observe";
 import type { PlannedService } from "../../rollout/release-plan";
 import { SPEC_LABEL } from "../../rollout/service-labels";
 import { UserError } from "../../model/user-error";
@@ -19,6 +18,7 @@ import { planRelease } from "./plan";
 import { readRecord, writeRecord } from "./record-file";
 import { pinsOf, releaseOf } from "./release";
 import { hasDueTasks } from "./release-tasks";
+import { requireObserved } from "./require-observed";
 import type { DeployResult } from "./result";
 import { rollOut } from "./roll-out";
 
@@ -120,16 +120,4 @@ function isChanged(
   if (changes.some((change) => change.image === image)) return true;
   const found = observed.compared && observed.services.find((one) => one.name === name);
   return !found || found.labels[SPEC_LABEL] !== spec;
-}
-
-/** Without a look at the engine nobody knows what to go back to. */
-async function requireObserved(project: Project) {
-  const observed = await observeCluster(connectEngine(), {
-    project: project.name,
-    deadlineMs: 10_000,
-  });
-  if (observed.compared) return observed;
-  throw new UserError(`nothing is deployed blindly: ${observed.why}`, {
-    hint: "`slipway doctor` shows which engine is asked.",
-  });
 }

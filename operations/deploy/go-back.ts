@@ -1,15 +1,12 @@
-import { UserError } from "../../model/user-error";
-import { connectEngine } from "../../rollout/engine";
-import { observeCluster } from "../../rollout/observe";
 import { PIN_LABEL } from "../../rollout/service-labels";
-import { renderDiff } from "../../config/edit";
-import { writeFileAtomically } from "../../config/write-file";
+import { editStackFile } from "../edit-stack-file";
 import { heal } from "../heal";
 import { healing } from "../healing";
-import { readStackFile } from "../project";
 import type { Release } from "./context";
+import { failedWayBack } from "./failed-way-back";
 import { putBack } from "./put-back";
 import { undoTasks } from "./release-tasks";
+import { requireObserved } from "./require-observed";
 import type { ReleaseFailure } from "./result";
 import type { ServiceTask } from "./tasks/phases";
 import { dependantsFirst, revertPins } from "./way-back";
@@ -31,50 +28,37 @@ export async function goBack(
   ran: readonly ServiceTask[],
 ): Promise<WentBack> {
   const { stack, changes, planned, progress, elapsed } = release;
-  const before = readStackFile(stack);
-  const after = revertPins(before, changes, {
-    ...(failure.image !== undefined && { image: failure.image }),
-    cause: failure.cause.text,
-    date: new Date().toISOString().slice(0, 10),
-  });
-  writeFileAtomically(stack.path, after);
-  const diff = renderDiff(stack.file, before, after);
-  let backAfterMs: number;
+  const diff = editStackFile(stack, (text) =>
+    revertPins(text, changes, {
+      ...(failure.image !== undefined && { image: failure.image }),
+      cause: failure.cause.text,
+      date: new Date().toISOString().slice(0, 10),
+    }),
+  );
+  progress.note(diff);
+  let notUndone = ran;
   try {
     const groups = dependantsFirst(planned.plan.services, await switched(release));
     for (const group of groups) await returnGroup(release, group);
     const served = elapsed();
     // As on the way forward, data changes while the former version runs, which is made for both;
     // and it does so before the secrets of the new version go.
+    notUndone = [];
     await undoTasks(release, ran);
     // Brings the state in line, and takes away what did not run before.
     await up(release);
     const isNew = changes.some(({ from }) => from === undefined);
     // Where Swarm had put back all there was, its own time counts.
     const alone = groups.length === 0 ? (failure.backAfterMs ?? served) : served;
-    backAfterMs = isNew ? elapsed() : alone;
+    return { backAfterMs: isNew ? elapsed() : alone, diff };
   } catch (cause) {
-    if (!(cause instanceof UserError)) throw cause;
-    throw new UserError(
-      `${stack.stack} failed (${failure.cause.text}), and so did its way back: ${cause.summary}`,
-      {
-        hint: [
-          `${stack.file} holds the last good pins again; what runs may be half of each.`,
-          `Run \`slipway up ${stack.stack}\` once the reason is mended.`,
-          cause.hint ?? "",
-        ].join("\n"),
-        cause,
-      },
-    );
+    throw failedWayBack({ stack, failure, notUndone }, cause);
   }
-  progress.note(diff);
-  return { backAfterMs, diff };
 }
 
 /** Services that run what the release wanted: those that Swarm has not put back itself. */
 async function switched({ project, planned, changes }: Release): Promise<string[]> {
-  const observed = await observeCluster(connectEngine(), { project: project.name });
-  if (!observed.compared) return [];
+  const observed = await requireObserved(project);
   const moved = new Map(
     changes.flatMap(({ from, to, services }) =>
       from === undefined ? [] : services.map((service) => [service, to] as const),

@@ -99,4 +99,24 @@ describe("putting a former version back", () => {
     const { machine } = swarm(updated, rolledBack("rollback_completed", ...oldTasks.slice(1)));
     assert.equal(await putBack(machine, back(150), () => {}), false);
   });
+
+  it("leaves it to an up when Swarm does not take the order", async () => {
+    const { machine } = swarm(updated);
+    const update = () => Promise.reject(new Error("update out of sequence"));
+    const docker = { getService: () => ({ update }) } as unknown as Docker;
+    const lines: string[] = [];
+    assert.equal(await putBack({ ...machine, docker }, back(), (line) => lines.push(line)), false);
+    assert.equal(lines.at(-1), "staging-app: Swarm does not do it: update out of sequence");
+  });
+
+  it("goes on waiting when the engine does not answer for a while", async () => {
+    const { machine } = swarm(updated, rolledBack("rollback_completed", ...oldTasks));
+    let asked = 0;
+    const tasks = (id: string) =>
+      (asked += 1) === 1 ? Promise.reject(new Error("refused")) : machine.engine.tasks(id);
+    assert.equal(
+      await putBack({ ...machine, engine: { ...machine.engine, tasks } }, back(), () => {}),
+      true,
+    );
+  });
 });
