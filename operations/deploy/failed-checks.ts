@@ -4,7 +4,7 @@ import type { FailureReport } from "../../rollout/failure/failure-report";
 import { imageFacts } from "../../rollout/failure/image-lookup";
 import { makeReport } from "../../rollout/failure/make-report";
 import { writeReport } from "../../rollout/failure/report-files";
-import type { PlannedService } from "../../rollout/release-plan";
+import type { PlannedService, PlannedTask } from "../../rollout/release-plan";
 import type { Release } from "./context";
 import type { Phase, ReleaseFailure } from "./result";
 
@@ -12,6 +12,8 @@ import type { Phase, ReleaseFailure } from "./result";
 export interface FailedCheck {
   readonly phase: Exclude<Phase, "rollout">;
   readonly service: PlannedService;
+  /** What is to blame: the key under `slipway:images`, and the pin. Default: what the service runs. */
+  readonly image?: PlannedTask["image"];
   /** In more words than the cause has. */
   readonly message: string;
   /** Default: derived from the instances that failed. */
@@ -24,12 +26,13 @@ export interface FailedCheck {
 export async function reportCheck(release: Release, check: FailedCheck): Promise<ReleaseFailure> {
   const { project, stack, changes, elapsed, startedAt, run } = release;
   const { phase, service, message, cause, tasks = [] } = check;
+  const { name: image, pin } = check.image ?? { name: service.image, pin: service.pin };
   const engine = connectEngine();
-  const from = changes.find(({ image }) => image === service.image)?.from;
+  const from = changes.find((change) => change.image === image)?.from;
   const detectedAfterMs = elapsed();
   const [secrets, toImage, evidence] = await Promise.all([
     release.secrets(),
-    imageFacts(engine, service.run),
+    imageFacts(engine, pin === service.pin ? service.run : pin),
     examine(service, tasks),
   ]);
   const report = makeReport(
@@ -38,9 +41,9 @@ export async function reportCheck(release: Release, check: FailedCheck): Promise
       stack: stack.stack,
       service: service.service,
       name: service.name,
-      image: service.image,
+      image,
       ...(from !== undefined && { from: { pin: from } }),
-      to: { pin: service.pin, ...(toImage !== undefined && { image: toImage }) },
+      to: { pin, ...(toImage !== undefined && { image: toImage }) },
       ...(cause !== undefined && { cause }),
       message,
       // What goes back does so after this is written, and the command tells it.
@@ -56,8 +59,8 @@ export async function reportCheck(release: Release, check: FailedCheck): Promise
   return {
     phase,
     service: service.service,
-    image: service.image,
-    pin: service.pin,
+    image,
+    pin,
     cause: report.cause,
     detectedAfterMs,
     reports: [markdown, json],

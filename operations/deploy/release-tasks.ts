@@ -1,12 +1,15 @@
 import { connectEngine } from "../../rollout/engine";
 import { maskSecrets } from "../../rollout/mask";
 import { UserError } from "../../model/user-error";
+import { RUN_VARIABLE } from "../../rollout/failure/make-report";
 import type { ReleasePlan } from "../../rollout/release-plan";
 import type { Machine } from "../machine";
 import type { Report } from "../progress";
 import type { Project } from "../project";
+import { blamedImage } from "./blamed-image";
 import type { Release } from "./context";
 import { reportCheck } from "./failed-checks";
+import { failedRollout } from "./failed-rollout";
 import type { ReleaseFailure } from "./result";
 import type { TaskHost } from "./tasks/host";
 import { stackLedger, type Ledger } from "./tasks/ledger";
@@ -33,8 +36,7 @@ export interface TasksOutcome {
 export async function runTasksBefore(release: Release, since: Date): Promise<TasksOutcome> {
   const { project, stack, machine, planned, automated } = release;
   const ledger = ledgerOf(release);
-  // An interrupted release may have run some of them already.
-  const earlier = ranSince(planned.plan, await ledger.records(), since);
+  const earlier = await ranEarlier(release, since);
   const outcome = await phase(release, "before", async (options) => {
     const place = { project: project.name, stack: stack.stack };
     return runBefore(hostOf(release), planned.plan, {
@@ -43,11 +45,17 @@ export async function runTasksBefore(release: Release, since: Date): Promise<Tas
       prepare: async (service, due) => {
         const present = await readPresent(machine.docker, place);
         const targets = prerequisiteTargets(planned.plan, service, due, present);
-        if (targets.length > 0) await automated.up({ targets }, options.report);
+        if (targets.length === 0) return;
+        await automated.up({ targets }, options.report, { [RUN_VARIABLE]: release.run });
       },
     });
   });
   return { ...outcome, ran: [...earlier, ...outcome.ran] };
+}
+
+/** The `before` tasks that a release which was interrupted had run already. */
+export async function ranEarlier(release: Release, since: Date): Promise<ServiceTask[]> {
+  return ranSince(release.planned.plan, await ledgerOf(release).records(), since);
 }
 
 /** Runs the `after` tasks that are due. */
@@ -102,13 +110,16 @@ async function phase(
   return release.progress.step(
     `${capital(name)}: ${due.map(taskName).join(", ")}`,
     async (report) => {
-      const { ran, failure } = await run({ report, mask: await maskOf(release) });
+      const tools = { report, mask: await maskOf(release) };
+      const { ran, failure, unprepared } = await run(tools);
+      if (unprepared !== undefined) return { ran, failure: failedRollout(release, unprepared) };
       if (failure === undefined) return { ran };
       const { error = "", exitCode, log } = failure.result;
       const text = `task failed: ${taskName(failure)}: ${error || `exit code ${exitCode ?? "unknown"}`}`;
       const reported = await reportCheck(release, {
         phase: name,
         service: failure.service,
+        image: blamedImage(failure, release.changes),
         cause: { kind: "task failed", text },
         message: [text, log].filter(Boolean).join("\n"),
       });

@@ -1,14 +1,12 @@
-import { UserError } from "../../model/user-error";
 import { RUN_VARIABLE } from "../../rollout/failure/make-report";
 import { heal } from "../heal";
 import { healing } from "../healing";
-import { BrokenOff } from "../pulumi-failure";
 import { checkAfterSwitch } from "./after-switch";
 import type { Release } from "./context";
 import { reportCheck } from "./failed-checks";
 import { failedRollout } from "./failed-rollout";
 import type { MissingImage } from "./images";
-import { runTasksAfter, runTasksBefore } from "./release-tasks";
+import { ranEarlier, runTasksAfter, runTasksBefore } from "./release-tasks";
 import type { ReleaseFailure } from "./result";
 import type { ServiceTask } from "./tasks/phases";
 
@@ -31,7 +29,10 @@ export async function rollOut(
   release: Release,
   { missing: [missing], since }: RollOutFacts,
 ): Promise<RolledOut> {
-  if (missing !== undefined) return { failure: await reportMissing(release, missing), ran: [] };
+  if (missing !== undefined) {
+    const ran = await ranEarlier(release, since);
+    return { failure: await reportMissing(release, missing), ran };
+  }
   const before = await runTasksBefore(release, since);
   if (before.failure !== undefined) return before;
   const failure =
@@ -51,7 +52,14 @@ async function reportMissing(
     services.find((one) => one.image === image) ??
     services.find(({ tasks }) => tasks.some((task) => task.image.name === image));
   if (service !== undefined) {
-    return reportCheck(release, { phase: "before", service, cause, message: cause.text });
+    const blamed = { name: image, pin };
+    return reportCheck(release, {
+      phase: "before",
+      service,
+      image: blamed,
+      cause,
+      message: cause.text,
+    });
   }
   return { phase: "before", image, pin, cause, detectedAfterMs: release.elapsed(), reports: [] };
 }
@@ -68,8 +76,6 @@ async function switchOver(release: Release): Promise<ReleaseFailure | undefined>
     );
     return undefined;
   } catch (error) {
-    // A release that was broken off has not failed: the next run goes on with it.
-    if (error instanceof BrokenOff || !(error instanceof UserError)) throw error;
     return failedRollout(release, error);
   }
 }

@@ -20,6 +20,8 @@ export interface PhaseOutcome {
   readonly ran: readonly ServiceTask[];
   /** The task that stopped it. Absent: none. */
   readonly failure?: TaskRun;
+  /** Why what a service's tasks need could not be made: then none of them ran. Absent: it was. */
+  readonly unprepared?: unknown;
 }
 
 export interface PhaseOptions extends RunOptions {
@@ -97,12 +99,17 @@ async function runPhase(
   for (const one of due) {
     const { service, task } = one;
     const own = due.filter((other) => other.service === service);
-    const result = await attempt(async () => {
-      if (own[0] === one)
+    if (own[0] === one) {
+      try {
         await prepare?.(
           service,
           own.map((other) => other.task),
         );
+      } catch (unprepared) {
+        return { ran, unprepared };
+      }
+    }
+    const result = await attempt(async () => {
       report(`${phase} task ${taskName(one)} for ${task.pin}`);
       const ended = await runJob(host, task.job, options);
       if (!ended.ok) return ended;

@@ -112,11 +112,13 @@ describe("The tasks around a release", () => {
     assert.deepEqual(prepared, ["web: b, a"]);
   });
 
-  it("fail with the reason when they cannot be prepared for", async () => {
-    const prepare = () => Promise.reject(new Error("no room"));
-    const { ran, failure } = await runBefore(swarm.host, PLAN, options({ prepare }));
-    assert.deepEqual([ran, failure?.result.error], [[], "no room"]);
-    assert.deepEqual(swarm.changes, []);
+  it("do not run, and are not to blame, when they cannot be prepared for", async () => {
+    const noRoom = new Error("no room");
+    const prepare = ({ service }: { service: string }) =>
+      service === "web" ? Promise.reject(noRoom) : Promise.resolve();
+    const { ran, failure, unprepared } = await runBefore(swarm.host, PLAN, options({ prepare }));
+    assert.deepEqual([names(ran), failure, unprepared], [["db/seed"], undefined, noRoom]);
+    assert.deepEqual(created(), ["job-seed"]);
   });
 
   describe("when they are undone", () => {
