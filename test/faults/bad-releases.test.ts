@@ -3,6 +3,7 @@ import * as fs from "node:fs/promises";
 import { NONE } from "../../config";
 import { readPinNote } from "../../config/pin-note";
 import type { ReleaseFailure } from "../../operations/deploy/result";
+import type { FailureReport } from "../../rollout/failure/failure-report";
 import { BAD_RELEASES, type BadRelease } from "./bad-releases";
 import { assertAgreement, assertNothingToDo } from "./support/agreement";
 import { DEADLINES } from "./support/deadline";
@@ -51,12 +52,17 @@ async function assertTold(
 }
 
 async function assertReported({ reports, cause }: ReleaseFailure, bad: string): Promise<void> {
-  for (const ending of [".md", ".json"]) {
-    const file = reports.find((report) => report.endsWith(ending));
-    assert.ok(file !== undefined, `no ${ending} among the reports: ${reports.join(", ")}`);
-    const text = await fs.readFile(file, "utf8");
-    for (const word of [bad, cause.text]) assert.ok(text.includes(word), `${file}: ${text}`);
-  }
+  const [markdown, json] = await Promise.all([read(reports, ".md"), read(reports, ".json")]);
+  const [kind = ""] = cause.text.split(":");
+  for (const word of [bad, kind]) assert.ok(markdown.includes(word), markdown);
+  const report = JSON.parse(json) as FailureReport;
+  assert.deepEqual([report.to.pin, report.cause], [bad, cause]);
+}
+
+function read(reports: readonly string[], ending: string): Promise<string> {
+  const file = reports.find((report) => report.endsWith(ending));
+  assert.ok(file !== undefined, `no ${ending} among the reports: ${reports.join(", ")}`);
+  return fs.readFile(file, "utf8");
 }
 
 /** Once the command has ended, the good version answers everything. */

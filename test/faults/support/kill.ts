@@ -29,21 +29,21 @@ export async function watchParts({ pid, outcome }: Running): Promise<Lifetimes> 
 }
 
 /**
- * Kills a part of a run, so long after it began to live.
- * @returns undefined when it ended before; the run's own end is waited for in any case.
+ * Kills parts of a run all at once, so long after the first of them began to live.
+ * @returns undefined when that one ended before; the run's own end is waited for in any case.
  */
 export async function killAfter(
   { pid, outcome }: Running,
-  part: Part,
+  [part, ...others]: readonly [Part, ...Part[]],
   milliseconds: number,
 ): Promise<Outcome | undefined> {
   let ended = false;
   const end = outcome.finally(() => (ended = true));
-  const alive = () => processesOf(pid, part);
-  while (alive().length === 0 && !ended) await timers.setTimeout(POLL_MS);
+  while (processesOf(pid, part).length === 0 && !ended) await timers.setTimeout(POLL_MS);
   await timers.setTimeout(milliseconds);
-  const victims = alive();
-  for (const victim of victims) process.kill(victim, "SIGKILL");
+  const first = processesOf(pid, part);
+  const victims = first.length === 0 ? [] : others.flatMap((other) => processesOf(pid, other));
+  for (const victim of [...victims, ...first]) process.kill(victim, "SIGKILL");
   const result = await end;
-  return victims.length === 0 ? undefined : result;
+  return first.length === 0 ? undefined : result;
 }
