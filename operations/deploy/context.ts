@@ -17,7 +17,7 @@ export interface Release {
   readonly automated: AutomatedStack;
   readonly planned: Planned;
   readonly changes: readonly PinChange[];
-  /** The services that will be, or were, updated; all of them are in the plan. */
+  /** The services that will be, or were, updated, and so are checked; all of them are in the plan. */
   readonly changed: readonly PlannedService[];
   /** Marks the reports that this run writes. */
   readonly run: string;

@@ -72,12 +72,13 @@ async function releaseStack(place: Place, { revert }: DeployOptions): Promise<De
   // Only these: what runs here no more would be no last good pin when it comes again.
   const good = pinsOf(planned.plan);
   const isDue = await hasDueTasks(machine, project, planned.plan);
-  if (changes.length === 0 && planned.changes.length === 0 && !isDue) {
+  const isOpen = record.open !== undefined;
+  if (changes.length === 0 && planned.changes.length === 0 && !isDue && !isOpen) {
     await writeRecord(project, stack.stack, { good });
     return { stack: stack.stack, outcome: "unchanged", changes, diff: "" };
   }
 
-  const release = begin(place, { automated, planned, changes, observed });
+  const release = begin(place, { automated, planned, changes, observed, isOpen });
   const open = openRelease(record, changes, release.startedAt);
   await writeRecord(project, stack.stack, { ...record, open });
   const { failure, ran } = await rollOut(release, { missing, since: new Date(open.since) });
@@ -94,16 +95,21 @@ async function releaseStack(place: Place, { revert }: DeployOptions): Promise<De
 
 function begin(
   place: Place,
-  facts: Pick<Release, "automated" | "planned" | "changes"> & { observed: ObservedCluster },
+  facts: Pick<Release, "automated" | "planned" | "changes"> & {
+    observed: ObservedCluster;
+    isOpen: boolean;
+  },
 ): Release {
   const { machine, stack } = place;
-  const { observed, ...known } = facts;
+  const { observed, isOpen, ...known } = facts;
+  const { services } = known.planned.plan;
   const start = performance.now();
   let secrets: Promise<readonly string[]> | undefined;
   return {
     ...place,
     ...known,
-    changed: known.planned.plan.services.filter((service) => isChanged(service, known, observed)),
+    // Of a release that never ended well, nobody knows what of it was checked.
+    changed: isOpen ? services : services.filter((one) => isChanged(one, known, observed)),
     run: crypto.randomBytes(6).toString("hex"),
     startedAt: new Date(),
     elapsed: () => Math.round(performance.now() - start),
@@ -111,7 +117,7 @@ function begin(
   };
 }
 
-/** It runs another specification, or its release never ended well. */
+/** It runs another specification, or has another pin than the last good one. */
 function isChanged(
   { name, image, spec }: PlannedService,
   { changes }: Pick<Release, "changes">,

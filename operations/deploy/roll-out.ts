@@ -2,6 +2,7 @@ import { RUN_VARIABLE } from "../../rollout/failure/make-report";
 import { heal } from "../heal";
 import { healing } from "../healing";
 import { checkAfterSwitch } from "./after-switch";
+import { awaitSettled } from "./await-settled";
 import type { Release } from "./context";
 import { reportCheck } from "./failed-checks";
 import { failedRollout } from "./failed-rollout";
@@ -37,6 +38,7 @@ export async function rollOut(
   if (before.failure !== undefined) return before;
   const failure =
     (await switchOver(release)) ??
+    (await awaitSettled(release)) ??
     (await checkAfterSwitch(release)) ??
     (await runTasksAfter(release)).failure;
   return { ...(failure !== undefined && { failure }), ran: before.ran };
