@@ -9,6 +9,7 @@ import { EdgeMetrics } from "./edge-metrics";
 import { reportCheck } from "./failed-checks";
 import type { ReleaseFailure } from "./result";
 import { runSmoke } from "./smoke";
+import { unlessStopped } from "./unless-stopped";
 
 /**
  * Asks the smoke tests and watches the services, those with a bake time all at once.
@@ -63,7 +64,7 @@ async function bake(
     const stop = new AbortController();
     return Promise.all(
       services.map(async (service) => {
-        const result = await unlessStopped(stop.signal, (signal) =>
+        const result = await unlessStopped(stop, (signal) =>
           bakeService(engine, service, { edge, report, signal, failedBefore }),
         );
         // One failure is enough to go back: nobody waits for the others' time.
@@ -83,19 +84,6 @@ async function bake(
     ...(result.cause !== undefined && { cause: result.cause }),
     tasks: result.tasks,
   });
-}
-
-/** Undefined for a bake that was stopped because another one failed. */
-async function unlessStopped(
-  signal: AbortSignal,
-  run: (signal: AbortSignal) => Promise<BakeResult>,
-): Promise<BakeResult | undefined> {
-  try {
-    return await run(signal);
-  } catch (error) {
-    if (signal.aborted) return undefined;
-    throw error;
-  }
 }
 
 function bakeLine({ service, verdict, requests, errors, p95Ms, why }: BakeResult): string {

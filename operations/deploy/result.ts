@@ -14,7 +14,10 @@ export interface ReleaseFailure {
   readonly cause: { readonly kind: string; readonly text: string };
   /** Milliseconds from the first change to the knowledge. */
   readonly detectedAfterMs: number;
-  /** Milliseconds from the first change until the last good pins served alone. Absent: they do not. */
+  /**
+   * Milliseconds from the first change until the last good pins served alone; where the release was
+   * left as it is, until Swarm had put the service back. Absent: neither.
+   */
   readonly backAfterMs?: number;
   /** Paths of the reports, Markdown and JSON. */
   readonly reports: readonly string[];
