@@ -1,7 +1,11 @@
 import { UserError } from "../model/user-error";
 
-/** What the docker provider says of a service that is removed all the same. */
-const REMOVED_ALL_THE_SAME = /error on wait for container|service \S+ not found/;
+/**
+ * What the docker provider says of a service that is removed all the same, at the start of a line:
+ * further in, an app may say the like in the report of a failed rollout.
+ */
+const REMOVED_ALL_THE_SAME =
+  /^[\s*]*(?:error: )*(?:\d+ errors? occurred:)?[\s*]*(?:deleting \S+: )?(?:Error response from daemon: )?(?:error on wait for container|service \S+ not found)/im;
 
 /**
  * Heals the state, then runs Pulumi on it. The docker provider takes the removal of a service for

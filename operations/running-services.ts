@@ -19,7 +19,12 @@ export interface RunningService {
   readonly healthy: number;
   readonly starting: number;
   readonly url: string | undefined;
+  /** An update goes on: what serves now may not be what stays. */
+  readonly unsettled?: boolean;
 }
+
+/** An update that may still go either way. */
+const UNSETTLED = new Set(["updating", "rollback_started"]);
 
 interface TaskState {
   readonly ServiceID?: string;
@@ -52,7 +57,8 @@ export async function readServices(docker: Docker, project: string): Promise<Run
   const tasks = (await docker.listTasks({
     filters: { service: ids, "desired-state": ["running"] },
   })) as TaskState[];
-  return services.map(({ ID, Spec }) => {
+  return services.map((service) => {
+    const { ID, Spec } = service;
     const template = Spec?.TaskTemplate as { ContainerSpec?: { Image?: string } } | undefined;
     const reference = template?.ContainerSpec?.Image ?? "";
     const own = tasks.filter(
@@ -65,6 +71,9 @@ export async function readServices(docker: Docker, project: string): Promise<Run
       // Swarm calls a task running only once its health check has passed.
       healthy: own.filter(({ Status }) => Status?.State === "running").length,
       starting: own.filter(({ Status }) => STARTING.has(Status?.State ?? "")).length,
+      unsettled: UNSETTLED.has(
+        (service as { UpdateStatus?: { State?: string } }).UpdateStatus?.State ?? "",
+      ),
     };
   });
 }

@@ -114,7 +114,8 @@ function canonical(reference: string): string {
   return formatImageReference(canonicalReference(parseImageReference(reference)));
 }
 
-function healthOf({ healthy, starting, wanted }: RunningService): Health {
+function healthOf({ healthy, starting, wanted, unsettled }: RunningService): Health {
+  if (unsettled === true) return "starting";
   if (healthy >= wanted) return "healthy";
   if (healthy > 0) return "degraded";
   return starting > 0 ? "starting" : "down";

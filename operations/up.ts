@@ -2,6 +2,7 @@ import { UNPINNED } from "../config";
 import { readPins } from "../config/edit";
 import { UserError } from "../model/user-error";
 import { ensureAppImages, pinUnbuiltApps } from "./app-images";
+import { noteGood } from "./deploy/note-good";
 import { heal } from "./heal";
 import { healing } from "./healing";
 import { checkMachine, prepareMachine, type Machine } from "./machine";
@@ -35,9 +36,11 @@ export async function bringUp(
     (line) => progress.note(line),
     () => bringUpHeld(project, stacks, progress),
   );
-  return progress.step("Every URL answers through the edge", () =>
+  const rows = await progress.step("Every URL answers through the edge", () =>
     awaitHealthy(() => readStatus(project, machine.docker, stacks)),
   );
+  for (const stack of stacks) await noteGood(project, stack, rows);
+  return rows;
 }
 
 async function bringUpHeld(

@@ -5,6 +5,7 @@ import type { Project, StackFile } from "../project";
 import type { AutomatedStack } from "./automation";
 import type { Planned } from "./plan";
 import type { PinChange } from "./release";
+import type { ServiceTask } from "./tasks/phases";
 
 /** Where a release happens, known before anything of it is. */
 export type Place = Pick<Release, "project" | "machine" | "stack" | "progress">;
@@ -22,6 +23,10 @@ export interface Release {
   /** Marks the reports that this run writes. */
   readonly run: string;
   readonly progress: Progress;
+  /** `before` tasks of earlier releases that never ended, which this plan does not know. */
+  readonly carried: readonly ServiceTask[];
+  /** Writes down what a way back has to undo, for one that a kill leaves to the next run. */
+  noteRan(ran: readonly ServiceTask[]): Promise<void>;
   readonly startedAt: Date;
   /** Milliseconds since then. */
   elapsed(): number;

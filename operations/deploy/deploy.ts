@@ -17,9 +17,10 @@ import { lastGoodPins, openRelease } from "./last-good";
 import { planRelease } from "./plan";
 import { readRecord, writeRecord } from "./record-file";
 import { pinsOf, releaseOf } from "./release";
-import { hasDueTasks } from "./release-tasks";
+import { hasDueTasks, undoTasks } from "./release-tasks";
 import { requireObserved } from "./require-observed";
 import type { DeployResult } from "./result";
+import { carriedTasks } from "./tasks/phases";
 import { rollOut } from "./roll-out";
 
 export interface DeployOptions {
@@ -78,11 +79,17 @@ async function releaseStack(place: Place, { revert }: DeployOptions): Promise<De
     return { stack: stack.stack, outcome: "unchanged", changes, diff: "" };
   }
 
-  const release = begin(place, { automated, planned, changes, observed, isOpen });
-  const open = openRelease(record, changes, release.startedAt);
-  await writeRecord(project, stack.stack, { ...record, open });
+  const open = openRelease(record, changes, new Date());
+  const note = (ran = open.ran) =>
+    writeRecord(project, stack.stack, { ...record, open: { ...open, ...(ran && { ran }) } });
+  const carried = carriedTasks(planned.plan, open.ran ?? []);
+  const facts = { automated, planned, changes, carried, noteRan: note };
+  const release = begin(place, facts, { observed, isOpen });
+  await note();
   const { failure, ran } = await rollOut(release, { missing, since: new Date(open.since) });
   if (failure === undefined) {
+    // Back where it came from: a way back was cut short before it came to this.
+    if (changes.length === 0) await undoTasks(release, carried);
     await writeRecord(project, stack.stack, { good });
     return { stack: stack.stack, outcome: "released", changes, diff: "" };
   }
@@ -95,13 +102,10 @@ async function releaseStack(place: Place, { revert }: DeployOptions): Promise<De
 
 function begin(
   place: Place,
-  facts: Pick<Release, "automated" | "planned" | "changes"> & {
-    observed: ObservedCluster;
-    isOpen: boolean;
-  },
+  known: Pick<Release, "automated" | "planned" | "changes" | "carried" | "noteRan">,
+  { observed, isOpen }: { readonly observed: ObservedCluster; readonly isOpen: boolean },
 ): Release {
   const { machine, stack } = place;
-  const { observed, isOpen, ...known } = facts;
   const { services } = known.planned.plan;
   const start = performance.now();
   let secrets: Promise<readonly string[]> | undefined;

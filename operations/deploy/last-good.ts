@@ -1,6 +1,7 @@
 import type { ObservedCluster, ObservedService } from "../../rollout/observe";
 import { IMAGE_LABEL, PIN_LABEL } from "../../rollout/service-labels";
 import type { PinChange } from "./release";
+import type { ServiceTask } from "./tasks/phases";
 
 /** What earlier deployments left written down of a stack. */
 export interface ReleaseRecord {
@@ -17,6 +18,8 @@ export interface OpenRelease {
   readonly tried: Readonly<Record<string, readonly string[]>>;
   /** When the first of them began, UTC. */
   readonly since: string;
+  /** The `before` tasks that ran in them, and that a way back has to undo. Default none. */
+  readonly ran?: readonly ServiceTask[];
 }
 
 /**
@@ -42,6 +45,22 @@ export function lastGoodPins(
   );
 }
 
+/**
+ * What is noted once a stack is healthy without a release, after `slipway up`: what it runs is good,
+ * but for pins of an open release, which nobody has checked.
+ */
+export function goodAfterUp(
+  { good, open }: ReleaseRecord,
+  pins: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(pins).flatMap(([image, pin]) => {
+      const known = open?.tried[image]?.includes(pin) ? good[image] : pin;
+      return known === undefined ? [] : [[image, known]];
+    }),
+  );
+}
+
 /** What is noted while a release goes on. An earlier one that is still open goes on in it. */
 export function openRelease(
   { open }: ReleaseRecord,
@@ -57,6 +76,7 @@ export function openRelease(
     from: { ...open?.from, ...Object.fromEntries(from) },
     tried: { ...open?.tried, ...Object.fromEntries(tried) },
     since: open?.since ?? startedAt.toISOString(),
+    ...(open?.ran && { ran: open.ran }),
   };
 }
 

@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { z } from "zod";
 import { UserError } from "../../model/user-error";
+import { plannedService, plannedTask } from "../../rollout/release-plan";
 import { dataPaths } from "../../toolchain/paths";
 import type { Project } from "../project";
 import type { ReleaseRecord } from "./last-good";
@@ -14,6 +15,7 @@ const record = z.object({
       from: z.record(z.string(), z.string().nullable()),
       tried: z.record(z.string(), z.array(z.string())),
       since: z.string(),
+      ran: z.array(z.object({ service: plannedService, task: plannedTask })).optional(),
     })
     .optional(),
 });

@@ -23,6 +23,7 @@ import {
   type ServiceTask,
 } from "./tasks/phases";
 import { prerequisiteTargets, readPresent } from "./tasks/prerequisites";
+import { settleStrayJobs } from "./tasks/stray-jobs";
 import { undo } from "./tasks/undo";
 
 /** What a phase's tasks came to. */
@@ -37,8 +38,11 @@ export async function runTasksBefore(release: Release, since: Date): Promise<Tas
   const { project, stack, machine, planned, automated } = release;
   const ledger = ledgerOf(release);
   const earlier = await ranEarlier(release, since);
+  const place = { project: project.name, stack: stack.stack };
+  await settleStrayJobs(hostOf(release), place, planned.plan.services, {
+    report: (line) => release.progress.note(line),
+  });
   const outcome = await phase(release, "before", async (options) => {
-    const place = { project: project.name, stack: stack.stack };
     return runBefore(hostOf(release), planned.plan, {
       ...options,
       ledger,
@@ -50,12 +54,15 @@ export async function runTasksBefore(release: Release, since: Date): Promise<Tas
       },
     });
   });
-  return { ...outcome, ran: [...earlier, ...outcome.ran] };
+  const ran = [...earlier, ...outcome.ran];
+  await release.noteRan(ran);
+  return { ...outcome, ran };
 }
 
-/** The `before` tasks that a release which was interrupted had run already. */
+/** The `before` tasks that releases which were interrupted had run already. */
 export async function ranEarlier(release: Release, since: Date): Promise<ServiceTask[]> {
-  return ranSince(release.planned.plan, await ledgerOf(release).records(), since);
+  const records = await ledgerOf(release).records();
+  return [...release.carried, ...ranSince(release.planned.plan, records, since)];
 }
 
 /** Runs the `after` tasks that are due. */

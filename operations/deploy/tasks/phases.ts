@@ -63,7 +63,7 @@ export function dueTasks(
   records: readonly TaskRecord[],
 ): ServiceTask[] {
   const done = new Set(records.map(({ task, pin }) => `${task}\n${pin}`));
-  return allTasks(services, phase).filter((one) => !done.has(`${taskName(one)}\n${one.task.pin}`));
+  return allTasks(services, phase).filter((one) => !done.has(taskAndPin(one)));
 }
 
 /**
@@ -79,6 +79,19 @@ export function ranSince(
   return allTasks(services, "before").filter((one) =>
     recent.some(({ task, pin }) => task === taskName(one) && pin === one.task.pin),
   );
+}
+
+/** Tasks that ran in an earlier release, and that this plan does not know by that pin. */
+export function carriedTasks(
+  { services }: ReleasePlan,
+  ran: readonly ServiceTask[],
+): readonly ServiceTask[] {
+  const known = new Set(allTasks(services, "before").map(taskAndPin));
+  return ran.filter((one) => !known.has(taskAndPin(one)));
+}
+
+function taskAndPin(one: ServiceTask): string {
+  return `${taskName(one)}\n${one.task.pin}`;
 }
 
 function allTasks(services: readonly PlannedService[], phase: PlannedTask["phase"]): ServiceTask[] {

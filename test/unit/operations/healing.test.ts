@@ -33,6 +33,20 @@ describe("running Pulumi on a healed state", () => {
     assert.deepEqual(await stepsWith(failure), ["heal", "run", "heal", "run"]);
   });
 
+  it("goes on when the engine lists it among others", async () => {
+    const failure = failed(
+      "    error: deleting urn:x: 1 error occurred:\n    \t* error on wait for container with ID 'c1'",
+    );
+    assert.deepEqual(await stepsWith(failure), ["heal", "run", "heal", "run"]);
+  });
+
+  it("does not roll a bad release out twice for what its app says", async () => {
+    const report = failed(
+      "    error: after hook failed: never healthy\n        app: service db not found",
+    );
+    await assert.rejects(stepsWith(report), /never healthy/);
+  });
+
   it("does not try a second time what fails for another reason, nor a third time at all", async () => {
     await assert.rejects(stepsWith(failed("no space left on device")), /no space left/);
     await assert.rejects(stepsWith(new TypeError("service x not found")), TypeError);

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { lastGoodPins, openRelease } from "../../../../operations/deploy/last-good";
+import { goodAfterUp, lastGoodPins, openRelease } from "../../../../operations/deploy/last-good";
 import type { ObservedCluster, ObservedService } from "../../../../rollout/observe";
 
 function service(name: string, pin: string, given: Partial<ObservedService> = {}): ObservedService {
@@ -111,5 +111,26 @@ describe("a release that is still open", () => {
       tried: { web: ["web:2", "web:3"] },
     });
     assert.deepEqual(openRelease({ good: {}, open }, [], later), open);
+  });
+});
+
+describe("what is good after an up", () => {
+  it("is what the healthy stack pins", () => {
+    assert.deepEqual(goodAfterUp({ good: { web: "web:0", gone: "gone:1" } }, { web: "web:1" }), {
+      web: "web:1",
+    });
+  });
+
+  it("is not what an open release brought, which nobody has checked", () => {
+    const open = {
+      from: { web: "web:0" },
+      tried: { web: ["web:1"] },
+      since: "2030-01-02T03:04:05Z",
+    };
+    const record = { good: { web: "web:0" }, open };
+    assert.deepEqual(goodAfterUp(record, { web: "web:1", api: "api:2" }), {
+      web: "web:0",
+      api: "api:2",
+    });
   });
 });
