@@ -18,9 +18,12 @@ const RULES: readonly CauseRule[] = [
   exitCause,
 ];
 
+const HAS_FAILED = new Set(["failed", "rejected", "complete"]);
+
 /**
  * Why a rollout failed, in one line that an app's developer understands. The instance that the
- * orchestrator names speaks first, then the latest.
+ * orchestrator names speaks first, then the latest that has failed: one that is only on its way,
+ * since others failed before it, has nothing to tell.
  */
 export function deriveCause(facts: CauseFacts): FailureCause {
   for (const task of inOrder(facts)) {
@@ -36,5 +39,6 @@ export function deriveCause(facts: CauseFacts): FailureCause {
 function inOrder({ tasks, message }: CauseFacts): TaskEvidence[] {
   const latestFirst = [...tasks].reverse();
   const named = latestFirst.filter(({ id }) => message.includes(id));
-  return [...new Set([...named, ...latestFirst])];
+  const failed = latestFirst.filter(({ state }) => HAS_FAILED.has(state));
+  return [...new Set([...named, ...failed, ...latestFirst])];
 }

@@ -19,6 +19,11 @@ const CASES: readonly CauseCase[] = [
     expected: { kind: "exits at once", text: "exits at once: exit code 3 after 0.4 s" },
   },
   {
+    name: "one that has failed speaks before one that starts in its place",
+    tasks: [taskEvidence(), taskEvidence({ id: "next", state: "starting", exitCode: undefined })],
+    expected: { kind: "exits at once", text: "exits at once: exit code 3 after 0.4 s" },
+  },
+  {
     name: "an error that nothing is known of stands for itself, on one line",
     task: {
       state: "rejected",

@@ -85,10 +85,14 @@ describe("making a report", () => {
     assert.deepEqual(report.tasks[0]?.log, ["before", "[secret]", "[secret]", "[secret]", "after"]);
   });
 
+  const UNHEALTHY = "task: non-zero exit (137): dockerexec: unhealthy container";
+
   it("hides a secret in the cause even where the cause is cut short", () => {
     const output = `${"word ".repeat(45)}${SECRET}`;
     const health = { status: "unhealthy", checks: [{ exitCode: 1, output }] };
-    const report = makeReport({ ...PARTS, tasks: [taskEvidence({ health })] }, [SECRET]);
+    const report = makeReport({ ...PARTS, tasks: [taskEvidence({ health, error: UNHEALTHY })] }, [
+      SECRET,
+    ]);
     assert.equal(report.cause.kind, "never healthy");
     assert.ok(!report.cause.text.includes(SECRET.slice(0, 4)), report.cause.text);
   });
