@@ -98,6 +98,7 @@ describe("bad releases, deployed under load", () => {
       const note = readPinNote(await world.project.read(`Pulumi.${STACK}.yaml`), app);
       assert.ok(note?.startsWith(`went back from ${value} `), note);
       await assertAgreement(world, { [SUBJECT]: await world.pinOf(GOOD), [app]: good });
+      await world.noteSettled(GOOD);
     });
   }
 

@@ -16,5 +16,5 @@ export const SEED_VARIABLE = "SLIPWAY_FAULTS_SEED";
 export function faultSeed(): number {
   const given = process.env[SEED_VARIABLE];
   if (given !== undefined) return Number(given);
-  return whole(Math.floor(Math.random() * 2 ** 32), 4);
+  return whole(Math.floor(Math.random() * 2 ** 32), 739);
 }
