@@ -89,8 +89,11 @@ describe("bad releases, deployed under load", () => {
       const value = await pinBad(bad);
       const { result, records } = await deployUnderLoad(world);
       table.add(name, result.told, records);
-      await assertTold(bad, value, result);
-      if (!afterSwitch) {
+      const { detectedAfterMs, backAfterMs = Infinity } = await assertTold(bad, value, result);
+      if (afterSwitch) {
+        const takenBackMs = backAfterMs - detectedAfterMs;
+        assert.ok(takenBackMs <= DEADLINES.bake, `taken back in ${takenBackMs} ms`);
+      } else {
         const summary = summarize(records);
         assert.deepEqual(summary.failures, {}, summaryLine(summary));
       }
