@@ -20,11 +20,9 @@ function assertNothingLost({ promotions, records }: PromotionsUnderLoad): void {
   }
 }
 
-/** Back and forth, ending with the version that the world settled on. */
+/** Back and forth, from the version that the world settled on. */
 function backAndForth(times: number): Version[] {
-  return Array.from({ length: times }, (_, at) =>
-    (times - at) % 2 === 0 ? "1.1-good" : "1.0-good",
-  );
+  return Array.from({ length: times }, (_, at) => (at % 2 === 0 ? "1.1-good" : "1.0-good"));
 }
 
 const EDGE = "platform-traefik";
@@ -45,9 +43,9 @@ const pollingEvery = (seconds: number) => (argument: string) =>
 describe("promotions under load", () => {
   for (const [replicas, times] of [
     [2, whole(20, 2)],
-    [1, whole(20, 2)],
+    [1, whole(20, 1)],
   ] as const) {
-    it(`lose no request in ${times} promotions of ${replicas} replicas`, async () => {
+    it(`lose no request, ${times} of a service with replicas: ${replicas}`, async () => {
       await override(world.project, "staging", { [SUBJECT]: { replicas } });
       await world.settle("1.0-good");
       const seen = await promoteUnderLoad(world, backAndForth(times));
