@@ -67,7 +67,8 @@ describe("promotions under load", () => {
       const summary = summarize(seen.records);
       process.stdout.write(`      ${summaryLine(summary)}\n`);
       assert.throws(() => assertNothingLost(seen), /requests sent, \d+ failed/);
-      for (const kind of ["fresh", "kept", "long"]) {
+      // Of the few long ones none need be under way at the wrong moment.
+      for (const kind of ["fresh", "kept"]) {
         const names = Object.keys(summary.failures);
         assert.ok(
           names.some((name) => name.startsWith(kind)),
