@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { NONE } from "../config";
 import { readPins } from "../config/edit";
+import { readPinNote } from "../config/pin-note";
 import { readSubstitutions, resolvePin, type Substitutions } from "../config/substitutions";
 import {
   canonicalReference,
@@ -95,6 +96,17 @@ export function compareStack(
       http: undefined,
     })),
   ].sort((a, b) => a.service.localeCompare(b.service));
+}
+
+/** What the stacks' files note of pins that went back, a line each. */
+export function wentBack(stacks: readonly StackFile[]): string[] {
+  return stacks.flatMap((stack) => {
+    const text = readStackFile(stack);
+    return Object.keys(readPins(text)).flatMap((name) => {
+      const note = readPinNote(text, name);
+      return note === undefined ? [] : [`${stack.stack}: ${name} ${note}`];
+    });
+  });
 }
 
 /** The label says what it was started for; by hand another image may have been put in its place. */

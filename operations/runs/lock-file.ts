@@ -39,12 +39,6 @@ export function reachFor(file: string, holder: Holder): Reached {
   }
 }
 
-/** Who holds it; undefined when nobody does. */
-export function lockHolder(file: string): Holder | undefined {
-  const holder = readLock(file)?.holder;
-  return holder !== undefined && holds(holder) ? holder : undefined;
-}
-
 /** A name that is there already can't be linked to: so only one gets it. */
 function linked(file: string, holder: Holder): boolean {
   const own = written(file, holder);

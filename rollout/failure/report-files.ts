@@ -54,11 +54,6 @@ export function writtenReports(dir: string, { run }: { run?: string } = {}): Wri
     .filter(({ report }) => run === undefined || report.run === run);
 }
 
-/** The same without the files. */
-export function readReports(dir: string, options: { run?: string } = {}): FailureReport[] {
-  return writtenReports(dir, options).map(({ report }) => report);
-}
-
 function parseReport(text: string): FailureReport[] {
   try {
     const parsed = failureReport.safeParse(JSON.parse(text));

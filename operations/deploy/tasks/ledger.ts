@@ -29,7 +29,6 @@ export interface TaskRecord {
 export interface Ledger {
   /** The newest first. */
   records(): Promise<readonly TaskRecord[]>;
-  has(task: string, pin: string): Promise<boolean>;
   /** Only runs that went well are recorded: what failed runs again. */
   add(task: { name: string; phase: string; pin: string }, result: TaskResult): Promise<void>;
   /** After an undo: the task runs again when this pin comes again. */
@@ -72,7 +71,6 @@ export function stackLedger(
 
   return {
     records: read,
-    has: async (task, pin) => (await read()).some((one) => one.task === task && one.pin === pin),
     add: async ({ name, phase, pin }, { ok, ms, exitCode }) => {
       if (!ok) throw new Error(`${name} failed for ${pin}: nothing to record`);
       const hash = contentHash(`${name}\n${pin}`).slice(0, HASH_LENGTH);

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { setPinNote } from "../../../config/pin-note";
 import { statusTable } from "../../../cli/status-table";
 import type { RunningService } from "../../../operations/running-services";
-import { awaitHealthy, compareStack, isHealthy } from "../../../operations/status";
+import { awaitHealthy, compareStack, isHealthy, wentBack } from "../../../operations/status";
 
 const PIN = `localhost:5000/click-count:0.2-1111111@sha256:${"1".repeat(64)}`;
 const OTHER = `localhost:5000/click-count:0.3-2222222@sha256:${"2".repeat(64)}`;
@@ -88,5 +92,17 @@ describe("status", () => {
     const looks = [bad, good];
     assert.ok(isHealthy(await awaitHealthy(() => Promise.resolve(looks.shift() ?? good))));
     assert.ok(!isHealthy(await awaitHealthy(() => Promise.resolve(bad), 0)));
+  });
+});
+
+describe("what stacks' files note of pins that went back", () => {
+  it("is a line for each, with its stack", () => {
+    const dir = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-notes-"));
+    const text = "config:\n  slipway:images:\n    web: web:1@sha256:a\n    api: none\n";
+    const file = path.join(dir, "Pulumi.staging.yaml");
+    fs.writeFileSync(file, setPinNote(text, "web", "went back from web:2: never healthy"));
+    const stack = { stack: "staging", kind: "environment", path: file, file } as const;
+    assert.deepEqual(wentBack([stack]), ["staging: web went back from web:2: never healthy"]);
+    fs.rmSync(dir, { recursive: true });
   });
 });

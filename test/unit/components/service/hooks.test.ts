@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { UserError } from "../../../../model/user-error";
-import { readReports } from "../../../../rollout/failure/report-files";
+import { writtenReports } from "../../../../rollout/failure/report-files";
 import {
   awaitCreated,
   awaitUpdated,
@@ -120,7 +120,7 @@ describe("after an update", () => {
           "    starting with [secret]",
         ].join("\n"),
       );
-      const report = readReports(PROJECT).at(-1);
+      const report = writtenReports(PROJECT).at(-1)?.report;
       assert.deepEqual(
         [report?.service, report?.image, report?.from?.pin, report?.to.pin, report?.outcome],
         ["app", "app", "app:1@sha256:1", "app:2@sha256:0", "rolled back"],

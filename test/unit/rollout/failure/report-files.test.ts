@@ -2,9 +2,14 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import type { FailureReport } from "../../../../rollout/failure/failure-report";
 import { reportMarkdown } from "../../../../rollout/failure/markdown";
-import { readReports, writeReport } from "../../../../rollout/failure/report-files";
+import { writeReport, writtenReports } from "../../../../rollout/failure/report-files";
 import { failureReport } from "./builders";
+
+function reportsIn(dir: string, options: { run?: string } = {}): FailureReport[] {
+  return writtenReports(dir, options).map(({ report }) => report);
+}
 
 describe("the files of a report", () => {
   let dir: string;
@@ -32,9 +37,9 @@ describe("the files of a report", () => {
     writeReport(dir, two, new Date(NOW.getTime() + 1));
     writeReport(dir, one, NOW);
     writeReport(dir, other, new Date(NOW.getTime() + 2));
-    assert.deepEqual(readReports(dir, { run: "r1" }), [one, two]);
-    assert.deepEqual(readReports(dir), [one, two, other]);
-    assert.deepEqual(readReports(dir, { run: "r3" }), []);
+    assert.deepEqual(reportsIn(dir, { run: "r1" }), [one, two]);
+    assert.deepEqual(reportsIn(dir), [one, two, other]);
+    assert.deepEqual(reportsIn(dir, { run: "r3" }), []);
   });
 
   it("are passed over when they are no report of this version, or were cut short", () => {
@@ -45,10 +50,10 @@ describe("the files of a report", () => {
       path.join(path.dirname(json), "later.json"),
       text.replace('"version": 1', '"version": 2'),
     );
-    assert.equal(readReports(dir).length, 1);
+    assert.equal(writtenReports(dir).length, 1);
   });
 
   it("are none where there is no folder", () => {
-    assert.deepEqual(readReports(dir), []);
+    assert.deepEqual(reportsIn(dir), []);
   });
 });

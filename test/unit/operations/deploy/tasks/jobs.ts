@@ -1,3 +1,4 @@
+import type { Ledger } from "../../../../../operations/deploy/tasks/ledger";
 import type { PlannedJob, PlannedService, PlannedTask } from "../../../../../rollout/release-plan";
 import { planned } from "../builders";
 
@@ -47,4 +48,10 @@ export function plannedTask(name: string, given: Partial<PlannedTask> = {}): Pla
 
 export function serviceWith(service: string, ...tasks: PlannedTask[]): PlannedService {
   return planned(service, { tasks });
+}
+
+/** Whether the ledger holds that a task ran for a pin. */
+export async function hasRun(book: Ledger, task: string, pin: string): Promise<boolean> {
+  const records = await book.records();
+  return records.some((one) => one.task === task && one.pin === pin);
 }
