@@ -17,6 +17,13 @@ interface FileLock {
   withFileLock<T>(file: string, use: () => Promise<T>): Promise<T>;
 }
 
+interface Commands {
+  commandFor(words: readonly string[]): {
+    readonly args: readonly string[];
+    readonly env: Readonly<Record<string, string>>;
+  };
+}
+
 const folderOfSources = path.resolve("toolchain/bootstrap");
 
 async function load<T>(file: string): Promise<T> {
@@ -31,6 +38,21 @@ describe("the first step of every script", () => {
   };
   const all = { ...required, ...optional };
   const wanted: Lockfile = { packages: { "": {}, ...all } };
+
+  it("runs a selection of the faults from the folder of all of them", async () => {
+    const { commandFor } = await load<Commands>("commands.mjs");
+    const [all, selection] = [commandFor(["mocha", "faults"]), commandFor(["mocha", "faults-short"])];
+    for (const { args } of [all, selection]) assert.ok(args.includes("test/faults/**/*.test.ts"));
+    assert.equal(all.env["SLIPWAY_FAULTS_SHORT"], undefined);
+    assert.equal(selection.env["SLIPWAY_FAULTS_SHORT"], "1");
+  });
+
+  it("takes only the named files of a suite", async () => {
+    const { commandFor } = await load<Commands>("commands.mjs");
+    const { args } = commandFor(["mocha", "faults", "test/faults/interrupted.test.ts"]);
+    assert.ok(args.includes("test/faults/interrupted.test.ts"));
+    assert.ok(!args.includes("test/faults/**/*.test.ts"));
+  });
 
   it("takes packages that fit the lock file as they are", async () => {
     const { fits } = await load<NodeModules>("node-modules.mjs");
