@@ -41,7 +41,10 @@ describe("the first step of every script", () => {
 
   it("runs a selection of the faults from the folder of all of them", async () => {
     const { commandFor } = await load<Commands>("commands.mjs");
-    const [all, selection] = [commandFor(["mocha", "faults"]), commandFor(["mocha", "faults-short"])];
+    const [all, selection] = [
+      commandFor(["mocha", "faults"]),
+      commandFor(["mocha", "faults-short"]),
+    ];
     for (const { args } of [all, selection]) assert.ok(args.includes("test/faults/**/*.test.ts"));
     assert.equal(all.env["SLIPWAY_FAULTS_SHORT"], undefined);
     assert.equal(selection.env["SLIPWAY_FAULTS_SHORT"], "1");
