@@ -7,7 +7,10 @@ import { afterEach } from "mocha";
 export function temporaryFolders(): () => Promise<string> {
   const made: string[] = [];
   afterEach(async () => {
-    for (const dir of made.splice(0)) await fs.rm(dir, { recursive: true, force: true });
+    // What a test has given up may still write for a moment: a compiler that is being stopped.
+    const retries = { maxRetries: 10, retryDelay: 100 };
+    for (const dir of made.splice(0))
+      await fs.rm(dir, { recursive: true, force: true, ...retries });
   });
   return async () => {
     const dir = await fs.mkdtemp(path.join(os.tmpdir(), "slipway-test-"));
