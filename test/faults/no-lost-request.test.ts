@@ -40,6 +40,17 @@ function withoutDrain(declaration: string): string {
 const pollingEvery = (seconds: number) => (argument: string) =>
   argument.replace(/^(--providers\.swarm\.refreshSeconds)=.*$/, `$1=${seconds}`);
 
+/** Between two polls of the edge nobody knows what it misses: it may be lucky now and then. */
+async function promotedUntilSeen(): Promise<PromotionsUnderLoad> {
+  for (const version of backAndForth(5)) {
+    // It may well fail: the edge sends to nobody for a while.
+    const up = () => world.project.slipway("up", "staging");
+    const seen = await promoteUnderLoad(world, [version], up);
+    if (summarize(seen.records.filter(({ kind }) => kind !== "long")).failed > 0) return seen;
+  }
+  throw new Error("no short request failed in five promotions");
+}
+
 describe("promotions under load", () => {
   for (const [replicas, times] of [
     [2, whole(20, 2)],
@@ -61,20 +72,10 @@ describe("promotions under load", () => {
       await world.project.edit(DECLARATION, withoutDrain);
       await world.settle("1.0-good");
       await changeArguments(world.engine.docker, EDGE, pollingEvery(15));
-      // It may well fail: the edge sends to nobody for a while.
-      const up = () => world.project.slipway("up", "staging");
-      const seen = await promoteUnderLoad(world, ["1.1-good"], up);
+      const seen = await promotedUntilSeen();
       const summary = summarize(seen.records);
       process.stdout.write(`      ${summaryLine(summary)}\n`);
       assert.throws(() => assertNothingLost(seen), /requests sent, \d+ failed/);
-      // Of the few long ones none need be under way at the wrong moment.
-      for (const kind of ["fresh", "kept"]) {
-        const names = Object.keys(summary.failures);
-        assert.ok(
-          names.some((name) => name.startsWith(kind)),
-          names.join(),
-        );
-      }
     } finally {
       await world.project.edit(DECLARATION, () => declaration);
       await changeArguments(world.engine.docker, EDGE, pollingEvery(1));
