@@ -38,6 +38,12 @@ export function pinReference(pin: Pin): string {
   return `${imageName(pin)}:${pin.tag}`;
 }
 
+/** `[registry/]repository@digest` of a pin's text: what the engine looks up, whatever the tag. */
+export function withoutTag(pin: string): string {
+  const parsed = parsePin(pin);
+  return `${imageName(parsed)}@${parsed.digest}`;
+}
+
 export function samePin(one: Pin, other: Pin): boolean {
   return formatPin(one) === formatPin(other);
 }

@@ -5,8 +5,7 @@ import { buildApps, type BuildOptions, type BuiltImage } from "../build";
 import { isNotFound, pullImage } from "../build/registry";
 import { isPinned } from "../config";
 import { readPins, setPin } from "../config/edit";
-import { imageName } from "../model/image-reference";
-import { parsePin } from "../model/pin";
+import { withoutTag } from "../model/pin";
 import { UserError } from "../model/user-error";
 import { imageId } from "../toolchain/supply/engine-images";
 import { editStackFile } from "./edit-stack-file";
@@ -109,12 +108,6 @@ function appFolder(project: Project, name: string, stack: StackFile): string {
     `${stack.file}: slipway:images.${name} has no image to pin: there is no apps/${name}/Dockerfile`,
     { hint: "Pin it by hand (tag@digest), or add the app's folder." },
   );
-}
-
-/** `name@sha256:…`: what the engine looks up, whatever the tag. */
-function withoutTag(pin: string): string {
-  const parsed = parsePin(pin);
-  return `${imageName(parsed)}@${parsed.digest}`;
 }
 
 /** False when the registry does not have it; any other failure is one. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type AfterSwitchCause, bakeCause } from "../../rollout/after-switch/cause";
 import {
   addCounts,
@@ -11,7 +10,7 @@ import { judge, type Judgement } from "../../rollout/after-switch/judge";
 import { lookAtInstances, whyInstancesFail } from "../../rollout/after-switch/instances";
 import type { Engine } from "../../rollout/engine";
 import type { PlannedBake, PlannedService } from "../../rollout/release-plan";
-import type { Clock } from "../../rollout/wait";
+import { type Clock, REAL_CLOCK } from "../../rollout/look";
 import type { Report } from "../progress";
 
 export interface BakeOptions {
@@ -46,11 +45,6 @@ const LOOK_MS = 1_000;
 const TELL_MS = 10_000;
 /** How long the engine or the edge may not answer: either may be restarted meanwhile. */
 const SILENCE_MS = 30_000;
-
-const REAL_CLOCK: Clock = {
-  now: () => performance.now(),
-  sleep: (milliseconds) => sleep(milliseconds),
-};
 
 /**
  * Watches a service after its switch: its instances, and what the edge counts when it is public.

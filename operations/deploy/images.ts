@@ -1,8 +1,7 @@
 import { isNotFound, pullImage } from "../../build/registry";
 import { isPinned } from "../../config";
 import { readPins } from "../../config/edit";
-import { imageName } from "../../model/image-reference";
-import { parsePin } from "../../model/pin";
+import { withoutTag } from "../../model/pin";
 import { ensureImages } from "../../toolchain/images";
 import { imageId } from "../../toolchain/supply/engine-images";
 import type { Machine } from "../machine";
@@ -64,10 +63,4 @@ async function whyMissing(
       ? { kind: "no such image", text: `no such image: the registry has no ${pin}` }
       : { kind: "image not pullable", text: `image not pullable: ${text}` };
   }
-}
-
-/** `name@sha256:…`: what the engine looks up, whatever the tag. */
-function withoutTag(pin: string): string {
-  const parsed = parsePin(pin);
-  return `${imageName(parsed)}@${parsed.digest}`;
 }

@@ -1,6 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { z } from "zod";
+import { writeFileAtomically } from "../../config/write-file";
 import { UserError } from "../../model/user-error";
 import { plannedService, plannedTask } from "../../rollout/release-plan";
 import { dataPaths } from "../../toolchain/paths";
@@ -47,10 +48,7 @@ export async function writeRecord(
 ): Promise<void> {
   const file = recordFile(project, stack);
   await fs.mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  // A killed run must leave the old record or the new one.
-  const temporary = `${file}.${process.pid}`;
-  await fs.writeFile(temporary, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
-  await fs.rename(temporary, file);
+  writeFileAtomically(file, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
 }
 
 function recordFile({ dir }: Project, stack: string): string {

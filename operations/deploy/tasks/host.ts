@@ -1,5 +1,4 @@
 import type Docker from "dockerode";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "../../../rollout/engine";
 import type { Clock } from "../../../rollout/wait";
 import type { Report } from "../../progress";
@@ -17,11 +16,6 @@ export interface RunOptions {
   /** Default: the machine's clock and timer. */
   readonly clock?: Clock;
 }
-
-export const REAL_CLOCK: Clock = {
-  now: () => performance.now(),
-  sleep: (milliseconds) => sleep(milliseconds),
-};
 
 /** Whether the engine said that there is no such thing: for a removal, as good as done. */
 export function isGone(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import { TASK_LABEL } from "../../../rollout/task-labels";
 import type { PlannedService } from "../../../rollout/release-plan";
-import { isGone, REAL_CLOCK, type RunOptions, type TaskHost } from "./host";
+import { REAL_CLOCK } from "../../../rollout/look";
+import { isGone, type RunOptions, type TaskHost } from "./host";
 import { watchJob } from "./watch-job";
 
 /** Nobody knows any more how long it may take. */

@@ -7,6 +7,7 @@ import {
   pinReference,
   samePin,
   withName,
+  withoutTag,
 } from "../../../model/pin";
 
 const DIGEST = `sha256:${"6b1f".repeat(16)}`;
@@ -77,5 +78,11 @@ describe("a pin", () => {
 
   it("is known to people by name and tag", () => {
     assert.equal(pinReference(parsePin(TEXT)), "localhost:5000/click-count:0.2-3f9c2a1");
+  });
+});
+
+describe("withoutTag", () => {
+  it("leaves the name and the digest, by which an engine looks an image up", () => {
+    assert.equal(withoutTag(TEXT), `localhost:5000/click-count@${DIGEST}`);
   });
 });
