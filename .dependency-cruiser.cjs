@@ -2,12 +2,13 @@
 const MAY_IMPORT = {
   model: [],
   config: ["model"],
+  ssh: ["model"],
   rollout: ["model", "config"],
-  components: ["model", "config", "rollout"],
+  components: ["model", "config", "rollout", "ssh"],
   stacks: ["model", "config", "rollout", "components"],
   build: ["model", "config", "rollout"],
   toolchain: ["model", "config", "rollout"],
-  operations: ["model", "config", "rollout", "build", "toolchain"],
+  operations: ["model", "config", "rollout", "ssh", "build", "toolchain"],
   cli: ["model", "config", "rollout", "build", "toolchain", "operations"],
 };
 
