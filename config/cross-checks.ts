@@ -5,7 +5,7 @@ import { patternProblem } from "./hostname";
 import type { Known } from "./known";
 import { NONE, UNPINNED } from "./pin-words";
 import { kindOf, notAllowed, unknownName, type Problem } from "./problem";
-import { CLUSTER_KINDS, LATER_CLUSTER_KINDS } from "./schema";
+import { CLUSTER_KINDS, LATER_CLUSTER_KINDS } from "./schema/platform";
 import { SUBSTITUTIONS_FILE } from "./substitutions";
 
 /** Stands under `slipway:secrets` for a value that the first `slipway up` makes. */

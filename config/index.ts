@@ -11,4 +11,4 @@ export { GENERATE } from "./cross-checks";
 export { isPinned, NONE, UNPINNED } from "./pin-words";
 export { publicHostname } from "./hostname";
 export { stackFile, stackFileName, stackOfFile } from "./pulumi-file";
-export type { ServiceOverrides } from "./schema";
+export type { ServiceOverrides } from "./schema/services";

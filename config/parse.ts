@@ -16,7 +16,8 @@ import type { Known } from "./known";
 import { isPinned } from "./pin-words";
 import { didYouMean, notAllowed, throwProblems, type Problem } from "./problem";
 import { stackOfFile } from "./pulumi-file";
-import { environmentSchema, platformSchema } from "./schema";
+import { environmentSchema } from "./schema/environment";
+import { platformSchema } from "./schema/platform";
 import { schemaProblems } from "./schema-problems";
 
 interface Filled {

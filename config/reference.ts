@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { environmentSchema, platformSchema } from "./schema";
+import { environmentSchema } from "./schema/environment";
+import { platformSchema } from "./schema/platform";
 import { unwrapped } from "./schema-problems";
 
 /** One key that a stack's file may hold. */
@@ -12,6 +13,8 @@ export interface ConfigKey {
   readonly type: string;
   /** As shown; undefined for a key that must be given. */
   readonly default: string | undefined;
+  /** The section that may be left out as a whole, with which this key must be given. */
+  readonly within: string | undefined;
   readonly description: string;
 }
 
@@ -37,7 +40,7 @@ const INTRODUCTION = `# Configuration
 
 A stack's config is the file \`Pulumi.<stack>.yaml\`. All of it is checked before anything is
 declared, and every mistake is told at once. This page is made from the schema in
-\`config/schema.ts\`; a test says when it is out of date.
+\`config/schema/\`; a test says when it is out of date.
 
 \`\`\`yaml
 config:
@@ -59,32 +62,69 @@ value at a path can replace what stands beside it. A secret is set by \`pulumi c
 /** The whole of docs/configuration.md. */
 export function configurationDocument(): string {
   const sections = configReference().map(
-    ({ key, kinds, type, default: fallback, description }) =>
+    ({ key, kinds, type, default: fallback, within, description }) =>
       `## \`${key}\`\n\n${description}\n\n` +
       `- Stack: ${kinds.join(", ")}\n` +
       `- Allowed: ${type}\n` +
-      `- Default: ${fallback === undefined ? "none, it must be given" : `\`${fallback}\``}\n`,
+      `- Default: ${fallback === undefined ? mustBeGiven(within) : `\`${fallback}\``}\n`,
   );
   return [INTRODUCTION, ...sections].join("\n");
 }
 
-function rows(schema: z.ZodType, prefix: string, kind: string): ConfigKey[] {
+function mustBeGiven(within: string | undefined): string {
+  return `none, it must be given${within === undefined ? "" : ` with \`${within}\``}`;
+}
+
+/** @param within the nearest section that may be absent: its keys must be given only with it. */
+function rows(schema: z.ZodType, prefix: string, kind: string, within?: string): ConfigKey[] {
   const inner = unwrapped(schema);
+  const row = keyRow(schema, prefix, kind, within);
+  const isLeftOut = schema instanceof z.ZodOptional && row.default !== undefined;
+  const own = isLeftOut && isSection(inner) ? [row] : [];
+  const section = isLeftOut ? prefix : within;
   if (inner instanceof z.ZodObject) {
-    return Object.entries(inner.shape as Record<string, z.ZodType>).flatMap(([name, below]) =>
-      rows(below, prefix === "" ? `slipway:${name}` : `${prefix}.${name}`, kind),
+    const below = Object.entries(inner.shape as Record<string, z.ZodType>).flatMap(([name, key]) =>
+      rows(key, prefix === "" ? `slipway:${name}` : `${prefix}.${name}`, kind, section),
     );
+    return [...own, ...below];
+  }
+  if (inner instanceof z.ZodDiscriminatedUnion) {
+    const keys = new Map<string, ConfigKey>();
+    for (const option of inner.options as readonly z.ZodObject[]) {
+      const said = `${section} ${optionText(option, inner.def.discriminator)}`;
+      for (const one of rows(option, prefix, kind, said)) {
+        // What every option has is asked for with the section, whatever is chosen.
+        keys.set(one.key, keys.has(one.key) ? { ...one, within: section } : one);
+      }
+    }
+    return [...own, ...keys.values()];
   }
   if (inner instanceof z.ZodRecord)
     return rows(inner.valueType as z.ZodType, `${prefix}.<name>`, kind);
+  if (inner instanceof z.ZodArray && isSection(unwrapped(inner.element as z.ZodType))) {
+    return [row, ...rows(inner.element as z.ZodType, `${prefix}[]`, kind, `${prefix}[]`)];
+  }
+  return [row];
+}
+
+/** `from: acme`. */
+function optionText({ shape }: z.ZodObject, discriminator: string): string {
+  const literal = shape[discriminator];
+  return `${discriminator}: ${literal instanceof z.ZodLiteral ? String(literal.value) : "…"}`;
+}
+
+function isSection(schema: z.ZodType): boolean {
+  return schema instanceof z.ZodObject || schema instanceof z.ZodDiscriminatedUnion;
+}
+
+function keyRow(schema: z.ZodType, key: string, kind: string, within?: string): ConfigKey {
   const { description = "", allowed, default: fallback } = schema.meta() ?? {};
-  return [
-    {
-      key: prefix,
-      kinds: [kind],
-      type: String(allowed),
-      default: typeof fallback === "string" ? fallback : undefined,
-      description,
-    },
-  ];
+  return {
+    key,
+    kinds: [kind],
+    type: String(allowed),
+    default: typeof fallback === "string" ? fallback : undefined,
+    within,
+    description,
+  };
 }

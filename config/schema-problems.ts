@@ -2,9 +2,10 @@ import { z } from "zod";
 import { kindOf, notAllowed, unknownName, type Problem } from "./problem";
 
 type Issue = z.core.$ZodIssue;
+type Path = readonly (string | number)[];
 
-/** Values of these are named by their kind only. */
-const HIDDEN = /^slipway:(?:secrets\b|services\.[^.]+\.environment\b)/;
+/** Values of these are named by their kind only; a private key may be pasted where a key belongs. */
+const HIDDEN = /^slipway:(?:secrets\b|services\.[^.]+\.environment\b|hosts\..*(?:key|hostKey)$)/;
 
 /** Zod's issues in the project's words: whole key, what was found, what is allowed. */
 export function schemaProblems(
@@ -13,10 +14,10 @@ export function schemaProblems(
   issues: readonly Issue[],
 ): Problem[] {
   return issues.flatMap((issue): Problem[] => {
-    const path = issue.path.map(String);
+    const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
     const key = keyOf(path);
     if (issue.code === "unrecognized_keys") {
-      const at = schemaAt(schema, path);
+      const at = schemaAt(schema, path, values);
       const allowed = at instanceof z.ZodObject ? Object.keys(at.shape) : [];
       return issue.keys.map((name) => unknownName(keyOf([...path, name]), "key", name, allowed));
     }
@@ -24,7 +25,7 @@ export function schemaProblems(
       return [{ key, text: "not a name, allowed: letters, digits and _, no digit first" }];
     }
     const value = valueAt(values, path);
-    const allowed = allowedAt(schema, path);
+    const allowed = allowedAt(schema, path, values);
     const text =
       HIDDEN.test(key) && value !== undefined
         ? `found ${kindOf(value)}, allowed: ${allowed}`
@@ -33,37 +34,55 @@ export function schemaProblems(
   });
 }
 
-function keyOf([first = "", ...rest]: readonly string[]): string {
-  return [`slipway:${first}`, ...rest].join(".");
+function keyOf([first = "", ...rest]: Path): string {
+  const below = rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`));
+  return [`slipway:${first}`, ...below].join("");
 }
 
 /** The notes nearest to a path: the leaf's own, else those of the map that it stands in. */
-function allowedAt(schema: z.ZodType, path: readonly string[]): string {
+function allowedAt(schema: z.ZodType, path: Path, values: unknown): string {
   for (let length = path.length; length > 0; length -= 1) {
-    const allowed = step(schema, path.slice(0, length))?.meta()?.["allowed"];
+    const allowed = step(schema, path.slice(0, length), values)?.meta()?.["allowed"];
     if (typeof allowed === "string") return allowed;
   }
   return "names with values";
 }
 
 /** The schema at a path, its defaults and options taken off. */
-function schemaAt(schema: z.ZodType, path: readonly string[]): z.ZodType | undefined {
-  const found = step(schema, path);
-  return found === undefined ? undefined : unwrapped(found);
+function schemaAt(schema: z.ZodType, path: Path, values: unknown): z.ZodType | undefined {
+  const found = step(schema, path, values);
+  return found === undefined ? undefined : chosen(unwrapped(found), valueAt(values, path));
 }
 
-function step(schema: z.ZodType, path: readonly string[]): z.ZodType | undefined {
+function step(schema: z.ZodType, path: Path, values: unknown): z.ZodType | undefined {
   let at: z.ZodType | undefined = schema;
-  for (const name of path) {
-    const inner: z.ZodType | undefined = at === undefined ? undefined : unwrapped(at);
+  for (const [depth, name] of path.entries()) {
+    if (at === undefined) return undefined;
+    const inner: z.ZodType = chosen(unwrapped(at), valueAt(values, path.slice(0, depth)));
     if (inner instanceof z.ZodObject) at = (inner.shape as Record<string, z.ZodType>)[name];
     else if (inner instanceof z.ZodRecord) at = inner.valueType as z.ZodType;
+    else if (inner instanceof z.ZodArray) at = inner.element as z.ZodType;
     else return undefined;
   }
   return at;
 }
 
+/** Of a union, what the value says that it is; else the first. */
+function chosen(schema: z.ZodType, value: unknown): z.ZodType {
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema;
+  const options = schema.options as readonly z.ZodObject[];
+  const name = schema.def.discriminator;
+  const said = valueAt(value, [name]);
+  return options.find(({ shape }) => isAccepted(shape[name], said)) ?? options[0] ?? schema;
+}
+
+function isAccepted(schema: z.core.$ZodType | undefined, value: unknown): boolean {
+  return schema !== undefined && z.safeParse(schema, value).success;
+}
+
+/** Without its defaults, options and what is made of it. */
 export function unwrapped(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodPipe) return unwrapped(schema.in as z.ZodType);
   if (
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodDefault ||
@@ -74,7 +93,7 @@ export function unwrapped(schema: z.ZodType): z.ZodType {
   return schema;
 }
 
-function valueAt(values: Readonly<Record<string, unknown>>, path: readonly string[]): unknown {
+function valueAt(values: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, name) =>
       typeof value === "object" && value !== null

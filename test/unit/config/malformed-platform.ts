@@ -42,7 +42,7 @@ export const malformedPlatform: readonly Malformed[] = [
     from: "slipway:registry: { port: 5000 }",
     to: 'slipway:hostname: "{host}.{domain}"',
     message: [
-      "Pulumi.platform.yaml: slipway:hostname: unknown key, allowed: kind, domain, cluster, edge, registry, images, secrets",
+      "Pulumi.platform.yaml: slipway:hostname: unknown key, allowed: kind, domain, cluster, hosts, edge, registry, dns, images, secrets",
       "slipway:hostname belongs to an environment.",
     ],
   },
@@ -51,7 +51,7 @@ export const malformedPlatform: readonly Malformed[] = [
     from: "slipway:registry: { port: 5000 }",
     to: "slipway:services: {}",
     message: [
-      "Pulumi.platform.yaml: slipway:services: unknown key, allowed: kind, domain, cluster, edge, registry, images, secrets",
+      "Pulumi.platform.yaml: slipway:services: unknown key, allowed: kind, domain, cluster, hosts, edge, registry, dns, images, secrets",
       "slipway:services belongs to an environment.",
     ],
   },
@@ -116,7 +116,7 @@ export const malformedPlatform: readonly Malformed[] = [
     from: "dashboard:",
     to: "dashbord:",
     message: [
-      "Pulumi.platform.yaml: slipway:edge.dashbord: unknown key, allowed: port, logLevel, dashboard",
+      "Pulumi.platform.yaml: slipway:edge.dashbord: unknown key, allowed: port, tlsPort, tls, logLevel, dashboard",
       "Did you mean slipway:edge.dashboard?",
     ],
   },
@@ -138,13 +138,17 @@ export const malformedPlatform: readonly Malformed[] = [
     title: "an edge that is a number",
     from: "{ port: 80, dashboard: false, logLevel: INFO }",
     to: "80",
-    message: ["Pulumi.platform.yaml: slipway:edge: found 80, allowed: port, logLevel, dashboard"],
+    message: [
+      "Pulumi.platform.yaml: slipway:edge: found 80, allowed: port, tlsPort, tls, logLevel, dashboard",
+    ],
   },
   {
     title: "a registry with a key that nobody knows",
     from: "{ port: 5000 }",
     to: "{ port: 5000, host: localhost }",
-    message: ["Pulumi.platform.yaml: slipway:registry.host: unknown key, allowed: port"],
+    message: [
+      "Pulumi.platform.yaml: slipway:registry.host: unknown key, allowed: port, external, mirrors",
+    ],
   },
   {
     title: "a registry port below the range",

@@ -59,8 +59,8 @@ describe("parseStackConfig", () => {
       kind: "platform",
       domain: "slipway.localhost",
       cluster: { kind: "swarm" },
-      edge: { port: 80, logLevel: "INFO", dashboard: false },
-      registry: { port: 5000 },
+      edge: { port: 80, tlsPort: 443, logLevel: "INFO", dashboard: false },
+      registry: { port: 5000, mirrors: [] },
       images: {},
       secrets: {},
     });
@@ -70,7 +70,8 @@ describe("parseStackConfig", () => {
     const text = PLATFORM.replace("port: 80", "port: 8080").replace("INFO", "DEBUG");
     const config = parseText(text, PLATFORM_FILE, KNOWN_PLATFORM);
     assert.ok(config.kind === "platform");
-    assert.deepEqual(config.edge, { port: 8080, logLevel: "DEBUG", dashboard: false });
+    const edge = { port: 8080, tlsPort: 443, logLevel: "DEBUG", dashboard: false };
+    assert.deepEqual(config.edge, edge);
   });
 
   it("holds secrets as values that no print shows", () => {
