@@ -58,7 +58,9 @@ export function secretProblems(secrets: Entries, known: Known, { stack }: StackP
   const hint =
     `\`slipway up ${stack}\` makes a random value where the file says ${GENERATE}; ` +
     `\`pulumi config set --stack ${stack} --secret --path slipway:secrets.<name>\` encrypts one.`;
-  const problems = (known.secrets ?? Object.keys(secrets)).flatMap((name): Problem[] => {
+  const optional = known.optionalSecrets?.filter((name) => name in secrets) ?? [];
+  const wanted = known.secrets === undefined ? undefined : [...known.secrets, ...optional];
+  const problems = [...new Set(wanted ?? Object.keys(secrets))].flatMap((name): Problem[] => {
     const key = `slipway:secrets.${name}`;
     const value = secrets[name];
     if (value instanceof SecretValue || (value === GENERATE && known.allowUnfilled)) return [];
@@ -67,7 +69,8 @@ export function secretProblems(secrets: Entries, known: Known, { stack }: StackP
     const found = typeof value === "string" ? "a value in clear text" : kindOf(value);
     return [{ key, text: `found ${found}, allowed: ${allowed}`, hint }];
   });
-  return [...unknownNames("secrets", "secret", secrets, known.secrets), ...problems];
+  const allowedNames = known.secrets && [...known.secrets, ...(known.optionalSecrets ?? [])];
+  return [...unknownNames("secrets", "secret", secrets, allowedNames), ...problems];
 }
 
 export function serviceProblems(services: Entries, known: Known): Problem[] {

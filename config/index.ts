@@ -1,6 +1,14 @@
 export type { ConfigSource } from "./config-source";
 export { fileConfigSource, textConfigSource } from "./file-source";
-export { knownFrom, NAME_KEY, type Known, type KnownRoute } from "./known";
+export { knownFrom, type Known, type KnownRoute } from "./known";
+export { platformKnown } from "./platform-known";
+export {
+  AUTHORITY,
+  CERTIFICATE,
+  NAME_KEY,
+  REGISTRY_PASSWORD,
+  REGISTRY_READER_PASSWORD,
+} from "./secret-names";
 export {
   parseStackConfig,
   type EnvironmentConfig,

@@ -1,8 +1,6 @@
 import type { Pin } from "../model/pin";
 import type { ServiceSpec } from "../model/service-spec";
-
-/** Keys the hashes in the names of secrets: in every stack that has secrets. */
-export const NAME_KEY = "name-key";
+import { NAME_KEY, REGISTRY_READER_PASSWORD } from "./secret-names";
 
 /**
  * What the code declares, for the config to be checked against. A list that is absent is not
@@ -13,8 +11,10 @@ export interface Known {
   readonly services?: readonly string[];
   /** Names that must stand under `slipway:images`, and no others. */
   readonly images?: readonly string[];
-  /** Names that must stand under `slipway:secrets`, and no others. */
+  /** Names that must stand under `slipway:secrets`, and no others but the optional ones. */
   readonly secrets?: readonly string[];
+  /** Names that may stand under `slipway:secrets`. Default none. */
+  readonly optionalSecrets?: readonly string[];
   /** Those of the images that `slipway build apps/<name>` makes; only hints use it. */
   readonly built?: readonly string[];
   /** Public routes: no two may come to the same host and path. */
@@ -38,6 +38,8 @@ export function knownFrom(specs: readonly ServiceSpec[], more: Partial<Known> = 
     services: specs.map(({ name }) => name),
     images: unique(specs.flatMap((spec) => [spec.image ?? spec.name, ...taskImages(spec)])),
     secrets: unique(secrets.length === 0 ? [] : [...secrets, NAME_KEY]),
+    // Needed where the platform is on several machines, which this stack's config does not say.
+    optionalSecrets: [REGISTRY_READER_PASSWORD],
     routes: specs.flatMap(({ name, public: route }) =>
       route === undefined
         ? []

@@ -6,6 +6,7 @@ import {
   type Known,
   knownFrom,
   parseStackConfig,
+  platformKnown,
   type StackConfig,
 } from "../config";
 import { isSubstituted, type Substitutions } from "../config/substitutions";
@@ -14,7 +15,7 @@ import type { ServiceSpec } from "../model/service-spec";
 import { apps } from "./apps";
 import { environment } from "./environment";
 import { joinPlatform } from "./join-platform";
-import { platform, platformKnown } from "./platform";
+import { platform } from "./platform";
 import type { StackContext } from "./stack-context";
 
 /** A stack's whole config, checked against what its kind of stack declares. @throws UserError */
@@ -22,7 +23,7 @@ export function checkedConfig(source: ConfigSource, substitutions: Substitutions
   const known: Known =
     source.values["slipway:kind"] === "environment"
       ? knownFrom(declarations(), { built: builtApps() })
-      : platformKnown;
+      : platformKnown(source.values);
   return parseStackConfig(source, {
     ...known,
     substituted: (pin) => isSubstituted(pin, substitutions),

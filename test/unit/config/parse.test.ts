@@ -219,6 +219,7 @@ describe("knownFrom", () => {
       services: ["web", "worker", "api"],
       images: ["api", "web"],
       secrets: ["name-key", "token"],
+      optionalSecrets: ["registry-reader-password"],
       routes: [
         { service: "web", host: "web", path: "/" },
         { service: "api", host: "app", path: "/api" },

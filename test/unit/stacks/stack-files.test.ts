@@ -1,11 +1,10 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { knownFrom, parseStackConfig, textConfigSource } from "../../../config";
+import { knownFrom, parseStackConfig, platformKnown, textConfigSource } from "../../../config";
 import { readPins } from "../../../config/edit";
 import { formatPin } from "../../../model/pin";
 import { apps } from "../../../stacks/apps";
-import { platformKnown } from "../../../stacks/platform";
 import { officialImages } from "../../../toolchain/images/official";
 
 const PROJECT = path.join(__dirname, "..", "..", "..");
@@ -41,7 +40,7 @@ describe("The committed stack files", () => {
   it("are accepted as they are, the words for the first `slipway up` included", () => {
     const specs = apps.map((declare) => declare({ stack: "staging" }));
     for (const [stack, known] of [
-      ["platform", platformKnown],
+      ["platform", platformKnown({})],
       ["staging", knownFrom(specs)],
       ["production", knownFrom(specs)],
     ] as const) {

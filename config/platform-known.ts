@@ -1,0 +1,41 @@
+import { isRecord } from "./file-source";
+import type { Known } from "./known";
+import {
+  AUTHORITY,
+  CERTIFICATE,
+  NAME_KEY,
+  REGISTRY_PASSWORD,
+  REGISTRY_READER_PASSWORD,
+} from "./secret-names";
+
+/**
+ * The images and secrets that a platform's config must hold, as the rest of it asks.
+ * @param values by whole key (`slipway:hosts`), not checked yet.
+ */
+export function platformKnown(values: Readonly<Record<string, unknown>>): Known {
+  const section = (name: string) => values[`slipway:${name}`] ?? undefined;
+  const hasHosts = section("hosts") !== undefined;
+  const hasDns = section("dns") !== undefined;
+  const isExternal = below(section("registry"), "external") !== undefined;
+  const hasAuthority = hasHosts || below(below(section("edge"), "tls"), "from") === "authority";
+  return {
+    services: [],
+    images: [
+      ...(hasDns ? ["dnsmasq"] : []),
+      "haproxy",
+      ...(isExternal ? [] : ["registry"]),
+      "traefik",
+    ],
+    secrets: [
+      NAME_KEY,
+      REGISTRY_PASSWORD,
+      ...(hasHosts && !isExternal ? [REGISTRY_READER_PASSWORD] : []),
+      ...(hasAuthority ? [AUTHORITY, CERTIFICATE] : []),
+    ],
+    built: [],
+  };
+}
+
+function below(value: unknown, name: string): unknown {
+  return isRecord(value) ? (value[name] ?? undefined) : undefined;
+}

@@ -1,0 +1,10 @@
+/** Keys the hashes in the names of secrets: in every stack that has secrets. */
+export const NAME_KEY = "name-key";
+/** Of the registry's client that pushes; of the account there, where the registry is external. */
+export const REGISTRY_PASSWORD = "registry-password";
+/** Of the registry's client that only reads: the machines of a cluster, and environments. */
+export const REGISTRY_READER_PASSWORD = "registry-reader-password";
+/** PEM: the certificate and the key of the platform's own authority. */
+export const AUTHORITY = "authority";
+/** PEM: what the registry and the edge show their clients: key, certificate and chain. */
+export const CERTIFICATE = "certificate";

@@ -1,0 +1,47 @@
+import * as assert from "node:assert/strict";
+import { platformKnown } from "../../../config";
+
+const ALWAYS = ["name-key", "registry-password"];
+const IMAGES = ["haproxy", "registry", "traefik"];
+const SIGNED = ["authority", "certificate"];
+
+/** Title, what the config says, images, secrets. */
+const CASES: [string, Record<string, unknown>, string[], string[]][] = [
+  ["the local engine", {}, IMAGES, ALWAYS],
+  ["keys with nothing behind them", { "slipway:hosts": null, "slipway:dns": null }, IMAGES, ALWAYS],
+  [
+    "machines",
+    { "slipway:hosts": { ssh: [] } },
+    IMAGES,
+    [...ALWAYS, "registry-reader-password", ...SIGNED],
+  ],
+  [
+    "the platform's own authority on the local engine",
+    { "slipway:edge": { tls: { from: "authority" } } },
+    IMAGES,
+    [...ALWAYS, ...SIGNED],
+  ],
+  ["ACME", { "slipway:edge": { tls: { from: "acme" } } }, IMAGES, ALWAYS],
+  ["a DNS server", { "slipway:dns": {} }, ["dnsmasq", ...IMAGES], ALWAYS],
+  [
+    "an external registry",
+    { "slipway:registry": { external: { address: "ghcr.io" } } },
+    ["haproxy", "traefik"],
+    ALWAYS,
+  ],
+  [
+    "machines and an external registry",
+    { "slipway:hosts": {}, "slipway:registry": { external: {} } },
+    ["haproxy", "traefik"],
+    [...ALWAYS, ...SIGNED],
+  ],
+  ["sections of another type", { "slipway:edge": 80, "slipway:registry": [] }, IMAGES, ALWAYS],
+];
+
+describe("platformKnown", () => {
+  for (const [title, values, images, secrets] of CASES) {
+    it(`asks for what a platform needs with ${title}`, () => {
+      assert.deepEqual(platformKnown(values), { services: [], images, secrets, built: [] });
+    });
+  }
+});
