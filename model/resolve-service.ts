@@ -1,13 +1,15 @@
 import { parseEnvFile } from "./env-file";
 import { resolveRelease } from "./resolve-release";
 import type { ResolvedImage, ResolvedRoute, ResolvedService } from "./resolved-service";
-import type { Resources, ServiceSpec } from "./service-spec";
+import type { Placement, Resources, ServiceSpec } from "./service-spec";
 
 /** What a stack's config says of one service; absent: as declared. */
 export interface ServiceOverridesInput {
   readonly replicas?: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly resources?: Resources;
+  /** In the place of all that is declared of it. */
+  readonly placement?: Placement;
 }
 
 /** What a service needs to know of the stack that runs it. */
@@ -106,7 +108,7 @@ export function resolveService(
       },
     },
     logs: { maxSize: spec.logs?.maxSize ?? "10MiB", maxFiles: spec.logs?.maxFiles ?? 3 },
-    placement: spec.placement ?? {},
+    placement: overrides.placement ?? spec.placement ?? {},
     dependsOn: spec.dependsOn ?? [],
     release: resolveRelease(spec.release),
   };

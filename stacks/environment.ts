@@ -2,6 +2,7 @@ import { overlayNetwork } from "../components/cluster/overlay-network";
 import { AppService } from "../components/service/app-service";
 import type { TaskImages } from "../components/service/planned-service";
 import { type EnvironmentConfig, NAME_KEY, publicHostname } from "../config";
+import { checkPlacement } from "../model/check-placement";
 import type { ResolvedRelease, ResolvedTask } from "../model/resolve-release";
 import { resolveService } from "../model/resolve-service";
 import type { ResolvedService } from "../model/resolved-service";
@@ -39,10 +40,12 @@ export function environment(args: EnvironmentArgs): {
 
   // What is pinned to `none` does not run here; what depends on it elsewhere does without it.
   const present = specs.filter(({ name, image = name }) => image in config.images);
-  const outputs = inDependencyOrder(present).map((spec): [string, ServiceOutputs] => {
-    const service = resolved(spec, args);
+  const ordered = inDependencyOrder(present).map((spec) => resolved(spec, args));
+  const severalHosts = platform.hosts.length > 0;
+  if (severalHosts) checkPlacement(ordered, platform.hosts);
+  const outputs = ordered.map((service): [string, ServiceOutputs] => {
     const declared = new AppService(
-      spec.name,
+      service.name,
       {
         service,
         origin,
@@ -51,13 +54,14 @@ export function environment(args: EnvironmentArgs): {
         secrets: config.secrets,
         nameKey: config.secrets[NAME_KEY],
         taskImages: taskImages(service, args),
+        severalHosts,
         observed,
         nonce,
       },
       { dependsOn: service.dependsOn.flatMap((name) => services.get(name) ?? []) },
     );
-    services.set(spec.name, declared);
-    return [spec.name, { pin: service.image.pin, ...(declared.url && { url: declared.url }) }];
+    services.set(service.name, declared);
+    return [service.name, { pin: service.image.pin, ...(declared.url && { url: declared.url }) }];
   });
 
   const planned = [...services.values()].map((service) => service.planned);

@@ -1,4 +1,25 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+
+const port = z.int().min(1).max(65_535);
+
+const endpoint = z.object({
+  address: z.string().min(1),
+  port,
+  user: z.string().min(1),
+  hostKey: z.string().min(1),
+  key: z.string().optional(),
+});
+
+/** A Host of model/host.ts, as it comes back from a stack's outputs. */
+const host = endpoint.extend({
+  name: z.string().min(1),
+  role: z.enum(["manager", "worker"]),
+  labels: z.record(z.string(), z.string()),
+  availabilitySet: z.string().optional(),
+  clusterAddress: z.string().min(1),
+  jump: endpoint.optional(),
+});
 
 /** What a platform tells the stacks that join it: ids, names and ports; never a secret. */
 export const platformOutputs = z.object({
@@ -6,7 +27,15 @@ export const platformOutputs = z.object({
   domain: z.string().min(1),
   edgeNetworkId: z.string().min(1),
   edgeNetworkName: z.string().min(1),
-  httpPort: z.int().min(1).max(65_535),
+  httpPort: port,
+  /** Absent: services are served by plain HTTP. */
+  httpsPort: port.optional(),
   registryAddress: z.string().min(1),
+  /** The machines of the cluster; none: it is one engine. */
+  hosts: z.array(host).default([]),
 });
 export type PlatformOutputs = z.infer<typeof platformOutputs>;
+
+type Told = z.input<typeof platformOutputs>;
+/** The same as a platform declares it: some of it is known only once it exists. */
+export type PlatformDeclares = { readonly [Name in keyof Told]: pulumi.Input<Told[Name]> };

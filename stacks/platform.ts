@@ -1,18 +1,14 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { SwarmCluster } from "../components/cluster/swarm-cluster";
 import { type DashboardArgs, Edge } from "../components/edge/edge";
 import { Registry } from "../components/registry/registry";
 import { NAME_KEY, type PlatformConfig, REGISTRY_PASSWORD } from "../config";
 import { REGISTRY_USER } from "../model/registry-account";
 import type { SecretValue } from "../model/secret-value";
-import type { PlatformOutputs } from "./platform-outputs";
+import type { PlatformDeclares } from "./platform-outputs";
 import { resolvedImage, type StackContext } from "./stack-context";
 
 /** What all environments share: the cluster, the proxy in front of it, the image registry. */
-export function platform(
-  config: PlatformConfig,
-  context: StackContext,
-): PlatformDeclares {
+export function platform(config: PlatformConfig, context: StackContext): PlatformDeclares {
   const { origin, observed, nonce, engineSocket } = context;
   const nameKey = secret(config, NAME_KEY);
   const password = secret(config, REGISTRY_PASSWORD);

@@ -28,6 +28,8 @@ export interface AppServiceArgs {
   readonly taskImages?: TaskImages;
   /** For the platform's own services. Default: none. */
   readonly grants?: PlatformGrants;
+  /** The cluster spans several machines. Default false: it is one engine. */
+  readonly severalHosts?: boolean;
   /** What was seen on the engine at start. */
   readonly observed: ObservedCluster;
   /** Differs from run to run: see `decide`. */
@@ -55,6 +57,7 @@ export class AppService extends pulumi.ComponentResource {
       secrets: this.createSecrets(name, args, texts),
       configs: this.createConfigs(name, args),
       grants: args.grants,
+      severalHosts: args.severalHosts,
     };
     const decision = decide(wantedSwarmService(service, wiring), args.observed, args.nonce);
     this.tell(service, decision);
@@ -138,7 +141,12 @@ export class AppService extends pulumi.ComponentResource {
     });
   }
 
-  private createVolumes(name: string, { service, origin }: AppServiceArgs): docker.Volume[] {
+  /** With several machines Swarm makes them, on the machine where the instance runs. */
+  private createVolumes(
+    name: string,
+    { service, origin, severalHosts }: AppServiceArgs,
+  ): docker.Volume[] {
+    if (severalHosts) return [];
     return service.volumes.map(
       (volume) =>
         new docker.Volume(

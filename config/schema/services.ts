@@ -36,6 +36,31 @@ const resources = z.strictObject({
   }),
 });
 
+const placement = z.strictObject({
+  role: key(z.enum(["manager", "worker"]).optional(), {
+    description: "The role of the machine.",
+    allowed: "manager, worker",
+    default: "any",
+  }),
+  labels: key(
+    z
+      .record(
+        z.string(),
+        key(z.string(), {
+          description: "What a label of the machine must be; `slipway.host` is its name.",
+          allowed: "text (a number or a boolean in quotes)",
+        }),
+      )
+      .optional(),
+    { description: "Labels that the machine must carry.", allowed: "names with texts" },
+  ),
+  maxPerNode: key(z.int().min(1).optional(), {
+    description: "Most instances on one machine.",
+    allowed: "a whole number from 1",
+    default: "no bound",
+  }),
+});
+
 const serviceOverrides = z.strictObject({
   replicas: key(z.int().min(0).optional(), {
     description: "How many instances run.",
@@ -50,6 +75,11 @@ const serviceOverrides = z.strictObject({
     description: "Bounds and reservations.",
     allowed: "limits, reservations",
   }),
+  placement: key(placement.optional(), {
+    description: "On which machines it may run; stands for all that is declared of it.",
+    allowed: "role, labels, maxPerNode",
+    default: "the declaration's",
+  }),
 });
 
 /** `slipway:services` of an environment. */
@@ -59,7 +89,7 @@ export const services = key(
       z.string(),
       key(serviceOverrides, {
         description: "What differs here from the service's declaration.",
-        allowed: "replicas, environment, resources",
+        allowed: "replicas, environment, resources, placement",
       }),
     )
     .default({}),

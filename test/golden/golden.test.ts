@@ -19,6 +19,7 @@ const PLATFORM = {
   edgeNetworkName: "platform-edge",
   httpPort: 80,
   registryAddress: "localhost:5000",
+  hosts: [],
 } satisfies PlatformOutputs;
 
 describe("The golden plan", () => {

@@ -2,6 +2,7 @@ import type { types } from "@pulumi/docker";
 import type { ResolvedService } from "../../../model/resolved-service";
 import type { ResourceAmounts } from "../../../model/service-spec";
 import { toBytes } from "../../../model/size";
+import { originLabels, toLabelList } from "../../labels";
 import { goDuration } from "./go-duration";
 import { volumeName } from "./names";
 import { restartPolicy, startPeriodMs, stopGraceMs } from "./update-policy";
@@ -57,7 +58,7 @@ function containerSpec(
 
 function mounts(
   { volumes, tmpfs }: ResolvedService,
-  { origin, grants }: SwarmWiring,
+  { origin, grants, severalHosts }: SwarmWiring,
 ): types.input.ServiceTaskSpecContainerSpecMount[] {
   return [
     ...(grants?.hostPaths ?? []).map(({ host, container }) => ({
@@ -71,6 +72,8 @@ function mounts(
       source: volumeName(origin.stack, volume.name),
       target: volume.path,
       readOnly: volume.readOnly,
+      // Made by Swarm where the instance runs: only there a label of its own can say whose it is.
+      ...(severalHosts && { volumeOptions: { labels: toLabelList(originLabels(origin)) } }),
     })),
     ...tmpfs.map(({ path, size }) => ({
       type: "tmpfs",

@@ -19,6 +19,8 @@ export interface SwarmWiring {
   readonly configs: readonly EngineObject[];
   /** Default: none. */
   readonly grants?: PlatformGrants;
+  /** The cluster spans several machines. Default false: it is one engine. */
+  readonly severalHosts?: boolean;
 }
 
 /** What only the platform's own services are given: no app's declaration can ask for it. */

@@ -8,6 +8,7 @@ const outputs: PlatformOutputs = {
   edgeNetworkName: "platform-edge",
   httpPort: 80,
   registryAddress: "localhost:5000",
+  hosts: [],
 };
 
 export = outputs;

@@ -32,7 +32,7 @@ export const malformedServices: readonly Malformed[] = [
     from: "    click-count:\n      replicas",
     to: "    redis:\n    click-count:\n      replicas",
     message: [
-      "Pulumi.staging.yaml: slipway:services.redis: found nothing, allowed: replicas, environment, resources",
+      "Pulumi.staging.yaml: slipway:services.redis: found nothing, allowed: replicas, environment, resources, placement",
     ],
   },
   {
@@ -64,7 +64,7 @@ export const malformedServices: readonly Malformed[] = [
     from: "replicas: 3",
     to: "replica: 3",
     message: [
-      "Pulumi.staging.yaml: slipway:services.click-count.replica: unknown key, allowed: replicas, environment, resources",
+      "Pulumi.staging.yaml: slipway:services.click-count.replica: unknown key, allowed: replicas, environment, resources, placement",
       "Did you mean slipway:services.click-count.replicas?",
     ],
   },
@@ -73,7 +73,7 @@ export const malformedServices: readonly Malformed[] = [
     from: "replicas: 3",
     to: "image: redis",
     message: [
-      "Pulumi.staging.yaml: slipway:services.click-count.image: unknown key, allowed: replicas, environment, resources",
+      "Pulumi.staging.yaml: slipway:services.click-count.image: unknown key, allowed: replicas, environment, resources, placement",
     ],
   },
   {

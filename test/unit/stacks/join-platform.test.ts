@@ -11,6 +11,7 @@ const OUTPUTS: PlatformOutputs = {
   edgeNetworkName: "platform-edge",
   httpPort: 80,
   registryAddress: "localhost:5000",
+  hosts: [],
 };
 
 /** What staging learns when the engine answers so. */
