@@ -69,7 +69,16 @@ export interface EngineContainerDetails {
 }
 
 export interface EngineNode {
+  readonly ID: string;
+  readonly Spec: {
+    readonly Role: string;
+    readonly Availability: string;
+    readonly Labels?: Readonly<Record<string, string>> | null;
+  };
   readonly Description?: { readonly Hostname?: string };
+  readonly Status?: { readonly State?: string; readonly Addr?: string };
+  /** Only of managers. */
+  readonly ManagerStatus?: { readonly Reachability?: string } | null;
 }
 
 export interface EngineImage {

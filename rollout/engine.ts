@@ -25,6 +25,8 @@ export interface Engine {
   container(id: string): Promise<EngineContainerDetails | undefined>;
   /** The last lines of a task's output; empty when they are not to be had. */
   taskLog(task: EngineTask, lines: number): Promise<string>;
+  /** All machines of the swarm. Only a manager knows them. */
+  nodes(signal?: AbortSignal): Promise<EngineNode[]>;
   /** A machine of the swarm. Undefined when it has left. */
   node(id: string): Promise<EngineNode | undefined>;
   /** Undefined when the engine's machine does not have it. */
@@ -89,6 +91,7 @@ export function engineOver(transport: Transport): Engine {
       const local = container ? await log(`/containers/${container}`, lines) : undefined;
       return local ?? (await log(`/tasks/${task.ID}`, lines)) ?? "";
     },
+    nodes: (signal) => read("/nodes", signal),
     node: (id) => readIfThere(`/nodes/${encodeURIComponent(id)}`),
     image: (reference) => readIfThere(`/images/${encodeReference(reference)}/json`),
     registryLookup: async (reference) => {

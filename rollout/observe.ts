@@ -1,6 +1,6 @@
 import * as util from "node:util";
 import { EngineError, type Engine } from "./engine";
-import type { EngineContainer, EngineService } from "./engine-types";
+import type { EngineContainer, EngineNode, EngineService } from "./engine-types";
 import { ATTEMPT_LABEL, SPEC_LABEL } from "./service-labels";
 
 /** What runs, as plain data; or why it could not be compared. */
@@ -9,6 +9,8 @@ export type ObservedCluster =
       readonly compared: true;
       readonly services: readonly ObservedService[];
       readonly containers: readonly ObservedContainer[];
+      /** Of the swarm, whoever's they are. Empty: the engine is in none. */
+      readonly nodes: readonly ObservedNode[];
     }
   | { readonly compared: false; readonly why: string };
 
@@ -38,16 +40,31 @@ export interface ObservedContainer {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** A machine of the swarm, in the swarm's own words. */
+export interface ObservedNode {
+  readonly id: string;
+  readonly hostname: string;
+  readonly role: string;
+  readonly availability: string;
+  /** `ready`, `down`, `unknown` or `disconnected`. */
+  readonly state: string;
+  /** Of a manager, by the others: `reachable` or `unreachable`. Absent: it is none. */
+  readonly reachability?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** At which the swarm's manager sees it. */
+  readonly address: string;
+}
+
 export interface ObserveOptions {
-  /** Only what carries the label `slipway.project` with this value is looked at. */
+  /** Of services and containers, only what carries the label `slipway.project` with this value. */
   readonly project: string;
   /** Milliseconds. Default 1500. */
   readonly deadlineMs?: number;
 }
 
 /**
- * One look at the engine: its services, and beside it its containers, of one project. Never
- * throws and never takes longer than the deadline.
+ * One look at the engine: its services and containers of one project, and the swarm's machines.
+ * Never throws and never takes longer than the deadline.
  */
 export async function observeCluster(
   engine: Engine,
@@ -56,14 +73,16 @@ export async function observeCluster(
   const filters = { label: [`slipway.project=${project}`] };
   const signal = AbortSignal.timeout(deadlineMs);
   try {
-    const [services, containers] = await Promise.all([
-      swarmServices(engine.services(filters, signal)),
+    const [services, containers, nodes] = await Promise.all([
+      noneWithoutSwarm(engine.services(filters, signal)),
       engine.containers(filters, signal),
+      noneWithoutSwarm(engine.nodes(signal)),
     ]);
     return {
       compared: true,
       services: services.map(observedService),
       containers: containers.filter(isOwn).map(observedContainer),
+      nodes: nodes.map(observedNode),
     };
   } catch (error) {
     const why = signal.aborted ? `no answer in ${deadlineMs} ms` : messageOf(error);
@@ -71,8 +90,8 @@ export async function observeCluster(
   }
 }
 
-/** Without a swarm there are no services: that is an answer. A worker does not know, which is none. */
-async function swarmServices(listed: Promise<EngineService[]>): Promise<EngineService[]> {
+/** Without a swarm there is nothing of it: that is an answer. A worker does not know, which is none. */
+async function noneWithoutSwarm<T>(listed: Promise<T[]>): Promise<T[]> {
   try {
     return await listed;
   } catch (error) {
@@ -113,6 +132,25 @@ function observedContainer(container: EngineContainer): ObservedContainer {
     image: container.Image,
     state: container.State,
     labels: container.Labels ?? {},
+  };
+}
+
+export function observedNode({
+  ID,
+  Spec,
+  Description,
+  Status,
+  ManagerStatus,
+}: EngineNode): ObservedNode {
+  return {
+    id: ID,
+    hostname: Description?.Hostname ?? "",
+    role: Spec.Role,
+    availability: Spec.Availability,
+    state: Status?.State ?? "unknown",
+    ...(ManagerStatus && { reachability: ManagerStatus.Reachability ?? "unknown" }),
+    labels: Spec.Labels ?? {},
+    address: Status?.Addr ?? "",
   };
 }
 

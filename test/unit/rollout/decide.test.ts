@@ -23,7 +23,7 @@ const RUNNING: ObservedService = {
 };
 
 function cluster(...services: ObservedService[]): ObservedCluster {
-  return { compared: true, services, containers: [] };
+  return { compared: true, services, containers: [], nodes: [] };
 }
 
 describe("decide", () => {

@@ -72,6 +72,7 @@ export function fakeEngine(given: Partial<Engine> = {}): Engine {
     containers: () => Promise.resolve([]),
     container: () => Promise.resolve(undefined),
     taskLog: () => Promise.resolve(""),
+    nodes: () => Promise.resolve([]),
     node: () => Promise.resolve(undefined),
     image: () => Promise.resolve(undefined),
     registryLookup: () => Promise.resolve(),

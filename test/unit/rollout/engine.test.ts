@@ -62,6 +62,11 @@ describe("the engine's API", () => {
     assert.deepEqual(asked, ["/images/localhost:5000/app:2@sha256:00/json", "/images/gone:1/json"]);
   });
 
+  it("lists the swarm's machines", async () => {
+    const { engine } = answering({ "/nodes": { status: 200, body: '[{"ID":"n1"}]' } });
+    assert.deepEqual(await engine.nodes(), [{ ID: "n1" }]);
+  });
+
   it("knows no machine that has left the swarm", async () => {
     const body = '{"Description":{"Hostname":"one"}}';
     const { engine } = answering({ "/nodes/n1": { status: 200, body } });

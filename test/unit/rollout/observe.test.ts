@@ -24,12 +24,17 @@ describe("observing the cluster", () => {
         asked.push(["containers", filters]);
         return Promise.resolve([]);
       },
+      nodes: () => {
+        asked.push(["nodes", {}]);
+        return Promise.resolve([]);
+      },
     });
     await observeCluster(engine, { project: "slipway" });
     const label = { label: ["slipway.project=slipway"] };
     assert.deepEqual(asked, [
       ["services", label],
       ["containers", label],
+      ["nodes", {}],
     ]);
   });
 
@@ -72,7 +77,47 @@ describe("observing the cluster", () => {
           labels: { "slipway.project": "slipway" },
         },
       ],
+      nodes: [],
     });
+  });
+
+  it("gives the swarm's machines, managers with how the others see them", async () => {
+    const manager = {
+      ID: "n1",
+      Spec: { Role: "manager", Availability: "active", Labels: { "slipway.host": "m1" } },
+      Description: { Hostname: "one" },
+      Status: { State: "ready", Addr: "10.0.0.11" },
+      ManagerStatus: { Leader: true, Reachability: "reachable", Addr: "10.0.0.11:2377" },
+    };
+    const worker = {
+      ID: "n2",
+      Spec: { Role: "worker", Availability: "drain", Labels: null },
+      Status: { State: "down", Addr: "10.0.0.12" },
+    };
+    const engine = fakeEngine({ nodes: () => Promise.resolve([manager, worker]) });
+    const observed = await observeCluster(engine, { project: "slipway" });
+    assert.ok(observed.compared);
+    assert.deepEqual(observed.nodes, [
+      {
+        id: "n1",
+        hostname: "one",
+        role: "manager",
+        availability: "active",
+        state: "ready",
+        reachability: "reachable",
+        labels: { "slipway.host": "m1" },
+        address: "10.0.0.11",
+      },
+      {
+        id: "n2",
+        hostname: "",
+        role: "worker",
+        availability: "drain",
+        state: "down",
+        labels: {},
+        address: "10.0.0.12",
+      },
+    ]);
   });
 
   describe("a change by hand", () => {
@@ -119,16 +164,16 @@ describe("observing the cluster", () => {
   });
 
   it("takes an engine without a swarm for one without services", async () => {
-    const engine = fakeEngine({
-      services: () =>
-        Promise.reject(
-          new EngineError(503, 'This node is not a swarm manager. Use "docker swarm init" or …'),
-        ),
-    });
+    const refuse = () =>
+      Promise.reject(
+        new EngineError(503, 'This node is not a swarm manager. Use "docker swarm init" or …'),
+      );
+    const engine = fakeEngine({ services: refuse, nodes: refuse });
     assert.deepEqual(await observeCluster(engine, { project: "slipway" }), {
       compared: true,
       services: [],
       containers: [],
+      nodes: [],
     });
   });
 

@@ -14,7 +14,7 @@ function cluster(...services: Partial<ObservedService>[]): ObservedCluster {
     changedByHand: false,
     ...service,
   }));
-  return { compared: true, services: full, containers: [] };
+  return { compared: true, services: full, containers: [], nodes: [] };
 }
 
 describe("services of which the state lies", () => {

@@ -11,6 +11,7 @@ function seen(...containers: Partial<ObservedContainer>[]) {
     compared: true as const,
     services: [],
     containers: containers.map((one) => ({ ...whole, labels, ...one })),
+    nodes: [],
   };
 }
 

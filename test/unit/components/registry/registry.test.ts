@@ -17,7 +17,7 @@ function planRegistry({ password = "canary-7f3a", preview = false } = {}): Promi
         port: 5000,
         password: new SecretValue(password),
         nameKey: new SecretValue("key"),
-        observed: { compared: true, services: [], containers: [] },
+        observed: { compared: true, services: [], containers: [], nodes: [] },
         nonce: "nonce",
       });
       return { address: registry.address };

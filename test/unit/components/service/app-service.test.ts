@@ -12,7 +12,7 @@ const SECRET = "docker:index/secret:Secret";
 const CONFIG = "docker:index/serviceConfig:ServiceConfig";
 const VOLUME = "docker:index/volume:Volume";
 const CANARY = "canary-4b1d-in-a-coal-mine";
-const NOTHING: ObservedCluster = { compared: true, services: [], containers: [] };
+const NOTHING: ObservedCluster = { compared: true, services: [], containers: [], nodes: [] };
 
 interface Given {
   readonly service?: Partial<ResolvedService>;

@@ -17,7 +17,7 @@ function seen(service: string, given: Partial<ObservedService> = {}): ObservedSe
 }
 
 const look = (...services: ObservedService[]) =>
-  ({ compared: true, services, containers: [] }) as const;
+  ({ compared: true, services, containers: [], nodes: [] }) as const;
 
 describe("what is still to be waited for after an up", () => {
   const services = [planned("web"), planned("redis")];

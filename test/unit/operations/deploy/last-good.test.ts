@@ -18,7 +18,7 @@ function service(name: string, pin: string, given: Partial<ObservedService> = {}
 }
 
 function cluster(...services: ObservedService[]): ObservedCluster {
-  return { compared: true, services, containers: [] };
+  return { compared: true, services, containers: [], nodes: [] };
 }
 
 describe("the last good pins", () => {

@@ -40,7 +40,12 @@ function counting(given: Partial<Engine> = {}) {
       asked.push(id);
       return Promise.resolve(DEAD);
     },
-    node: () => Promise.resolve({ Description: { Hostname: "one" } }),
+    node: () =>
+      Promise.resolve({
+        ID: "node-1",
+        Spec: { Role: "worker", Availability: "active" },
+        Description: { Hostname: "one" },
+      }),
     taskLog: (_task, lines) => Promise.resolve(`first of ${lines}\r\nsecond\n\n`),
     ...given,
   });
