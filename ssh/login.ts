@@ -1,0 +1,152 @@
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { type AnyAuthMethod, OpenSSHAgent, type ParsedKey, utils } from "ssh2";
+import type { SshEndpoint } from "../model/host";
+import { fingerprintOf } from "./host-key";
+import { SshError } from "./ssh-error";
+
+/** How to log in, and how to say with what it was tried. */
+export interface Login {
+  readonly methods: AnyAuthMethod[];
+  /** `the key ~/.ssh/id_ed25519 (SHA256:…)`, `the 2 keys of the SSH agent`. */
+  readonly title: string;
+}
+
+/**
+ * With the key of the host's `key` file, else with those of the SSH agent. A file that a passphrase
+ * locks serves when the agent holds its key.
+ * @param agent the agent's socket; undefined: there is none.
+ * @throws SshError (`login`) when there is nothing to log in with.
+ */
+export async function loginFor(
+  endpoint: SshEndpoint,
+  title: string,
+  agent: string | undefined,
+): Promise<Login> {
+  const username = endpoint.user;
+  if (endpoint.key !== undefined) {
+    const file = await readKeyFile(endpoint.key, title);
+    if (file.key === undefined) return lockedKey(endpoint.key, username, title, agent);
+    const key = file.key;
+    return {
+      methods: [{ type: "publickey", username, key }],
+      title: `the key ${endpoint.key} (${fingerprintOf(key.getPublicSSH())})`,
+    };
+  }
+  if (agent === undefined) {
+    throw new SshError(`there is no key to log in to ${title} with`, {
+      reason: "login",
+      hint:
+        "Start an SSH agent and add a key to it (eval $(ssh-agent); ssh-add), so that " +
+        "SSH_AUTH_SOCK names it, or give the host's private key file as `key`.",
+    });
+  }
+  const keys = await agentKeys(agent, title);
+  if (keys.length === 0) {
+    throw new SshError(`the SSH agent at ${agent} holds no key to log in to ${title} with`, {
+      reason: "login",
+      hint: "Add one (ssh-add <file>), or give the host's private key file as `key`.",
+    });
+  }
+  const count = keys.length === 1 ? "the one key" : `the ${keys.length} keys`;
+  return { methods: [{ type: "agent", username, agent }], title: `${count} of the SSH agent` };
+}
+
+/**
+ * A private key's file; `key` is undefined when a passphrase locks it.
+ * @throws SshError (`login`) when it can't be read or holds no private key.
+ */
+export async function readKeyFile(
+  file: string,
+  title: string,
+): Promise<{ readonly key: ParsedKey | undefined }> {
+  let text: string;
+  try {
+    text = await fs.readFile(expandHome(file), "utf8");
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new SshError(`the key file ${file} of ${title} can't be read: ${why}`, {
+      reason: "login",
+      hint: "Correct the host's `key`, or leave it out to use the keys of the SSH agent.",
+      cause,
+    });
+  }
+  const key = utils.parseKey(text);
+  if (!(key instanceof Error) && key.isPrivateKey()) return { key };
+  if (/ENCRYPTED/.test(text) || (key instanceof Error && /^Encrypted /.test(key.message))) {
+    return { key: undefined };
+  }
+  const why = key instanceof Error ? key.message : "it is a public key";
+  throw new SshError(
+    `the key file ${file} of ${title} holds no private key that is known: ${why}`,
+    {
+      reason: "login",
+      hint: `Give the file without .pub; one of another format is converted by: ssh-keygen -p -f ${file}`,
+    },
+  );
+}
+
+async function lockedKey(
+  file: string,
+  username: string,
+  title: string,
+  agent: string | undefined,
+): Promise<Login> {
+  const publicKey = await fs.readFile(`${expandHome(file)}.pub`, "utf8").then(
+    (text) => utils.parseKey(text),
+    () => undefined,
+  );
+  const locked = new SshError(`the key file ${file} of ${title} is locked by a passphrase`, {
+    reason: "login",
+    hint: `Add it to an SSH agent, which asks for the passphrase once: ssh-add ${file}`,
+  });
+  if (agent === undefined || publicKey === undefined || publicKey instanceof Error) throw locked;
+  const keys = await agentKeys(agent, title);
+  if (!keys.some((key) => key.equals(publicKey))) throw locked;
+  const method = { type: "agent" as const, username, agent: new OneKeyAgent(agent, publicKey) };
+  return { methods: [method], title: `the key ${file} of the SSH agent` };
+}
+
+/** Offers one of an agent's keys: a server ends the connection after a few that it doesn't know. */
+class OneKeyAgent extends OpenSSHAgent {
+  constructor(
+    socket: string,
+    private readonly only: ParsedKey,
+  ) {
+    super(socket);
+  }
+
+  override getIdentities(callback: Parameters<OpenSSHAgent["getIdentities"]>[0]): void {
+    super.getIdentities((error, keys) => {
+      callback(
+        error,
+        keys?.filter((key) => key.equals(this.only)),
+      );
+    });
+  }
+}
+
+function agentKeys(socket: string, title: string): Promise<readonly ParsedKey[]> {
+  return new Promise((resolve, reject) => {
+    new OpenSSHAgent(socket).getIdentities((cause, keys) => {
+      if (!cause) return resolve((keys ?? []).filter(isParsedKey));
+      reject(
+        new SshError(`the SSH agent at ${socket} does not answer: ${cause.message}`, {
+          reason: "login",
+          hint: `It is asked for the keys to log in to ${title}: start it, or correct SSH_AUTH_SOCK.`,
+          cause,
+        }),
+      );
+    });
+  });
+}
+
+/** The type allows what a custom agent may give; OpenSSH's gives no other. */
+function isParsedKey(key: object | string): key is ParsedKey {
+  return typeof key === "object" && "getPublicSSH" in key;
+}
+
+function expandHome(file: string): string {
+  return file.startsWith("~/") ? path.join(os.homedir(), file.slice(2)) : path.resolve(file);
+}
