@@ -1,0 +1,93 @@
+/**
+ * Shell functions that write the engine's settings and put them into effect. They use
+ * `config_file`, `config` and `config_fragments`, and what finds and starts the engine.
+ */
+export const ENGINE_SETTINGS = String.raw`
+previous=$state/daemon.json.previous
+config_hash() { sha256sum <"$config_file" | cut -d ' ' -f 1; }
+
+# Written before the engine is installed, so that its first start has them. $effect says what an
+# engine that runs already needs.
+configure_engine() {
+  step='engine settings'
+  effect=none
+  if [ -f "$config_file" ] && ! noted engine-config "$(config_hash)"; then
+    compare_config
+    return 0
+  fi
+  effect=restart
+  rm -f "$previous"
+  if [ -f "$config_file" ]; then
+    if printf '%s' "$config" | cmp -s - "$config_file"; then
+      effect=none
+      return 0
+    fi
+    if [ "$(grep -v '"registry-mirrors"' "$config_file")" = \
+      "$(printf '%s' "$config" | grep -v '"registry-mirrors"')" ]; then
+      effect=reload
+    fi
+    cp -p "$config_file" "$previous"
+  fi
+  note engine-config "$(printf '%s' "$config" | sha256sum | cut -d ' ' -f 1)"
+  put "$config_file" 644 "$config"
+  say "wrote $config_file"
+}
+# Somebody else's file is kept; only the names of our settings are told, never their values.
+compare_config() {
+  differing=$(printf '%s\n' "$config_fragments" | while IFS= read -r fragment; do
+    if ! tr -d ' \t\r\n' <"$config_file" | grep -Fq -- "$fragment"; then
+      printf ' %s' "$(printf '%s' "$fragment" | cut -d '"' -f 2)"
+    fi
+  done)
+  if [ -n "$differing" ]; then
+    tell "kept $config_file, which Slipway did not write; it differs in:$differing"
+  fi
+}
+
+# run_engine PID: of the engine that ran when the settings were written, if any did.
+run_engine() {
+  step='engine start'
+  enable_engine
+  running=$(engine_pid)
+  if [ -z "$running" ] && ! engine_answers; then
+    launch_engine || fail "no answer within $engine_seconds s: $(engine_last_words)"
+    say "started the engine $present"
+    if [ "$(init_system)" = none ]; then
+      tell 'no systemd and no SysV init: nothing starts the engine at boot'
+    fi
+  elif [ "$effect" != none ] && [ "$running" = "$1" ]; then
+    if [ "$effect" = reload ]; then
+      kill -HUP "$running"
+      say 'the engine read its settings anew'
+    else
+      restart_engine
+    fi
+  else
+    await_engine || fail "no answer within $engine_seconds s: $(engine_last_words)"
+  fi
+  rm -f "$previous"
+  keep_forwarding
+}
+# Settings with which the engine does not start must not take a node down.
+restart_engine() {
+  halt_engine
+  if launch_engine; then
+    say 'restarted the engine'
+    return 0
+  fi
+  reason=$(engine_last_words)
+  halt_engine
+  if [ -f "$previous" ]; then mv "$previous" "$config_file"; else rm -f "$config_file"; fi
+  launch_engine || fail "the engine starts neither with the new settings nor with the former: $reason"
+  fail "the engine did not start with the new $config_file; the former is back: $reason"
+}
+# The engine turns this on at its start, and closes forwarding to all but its networks when it was
+# the one who did. Turned on by a file at boot, the machine would route for anybody.
+keep_forwarding() {
+  if [ "$(cat /proc/sys/net/ipv4/ip_forward)" != 1 ]; then
+    echo 1 >/proc/sys/net/ipv4/ip_forward ||
+      fail 'net.ipv4.ip_forward is 0, and cannot be changed here: containers reach no network'
+    say 'set net.ipv4.ip_forward = 1, which something had turned off'
+  fi
+}
+`;

@@ -1,0 +1,49 @@
+import { ENGINE_CONFIG_FILE, engineConfigFragments, engineConfigText } from "./engine-config";
+import { ENGINE_PACKAGE } from "./engine-package";
+import { ENGINE_SERVICE } from "./engine-service";
+import { ENGINE_SETTINGS } from "./engine-settings-script";
+import { KERNEL, kernelVariables } from "./kernel";
+import { shellScript } from "./prelude";
+import { DEFAULT_ENGINE_PACKAGE, DEFAULT_MINIMUM_ENGINE, type MachineSettings } from "./settings";
+
+const MAIN = String.raw`
+# The group owns the engine's socket, and with it the machine.
+join_group() {
+  step='group docker'
+  if [ "$user" = root ] || id -nG "$user" | tr ' ' '\n' | grep -qx docker; then return 0; fi
+  note member "$user"
+  usermod -aG docker "$user"
+  say "$user joined the group docker"
+}
+
+main() {
+  check_engine
+  set_kernel
+  configure_engine
+  before=$(engine_pid)
+  install_engine
+  run_engine "$before"
+  join_group
+}
+`;
+
+/**
+ * A POSIX shell script that makes a bare Debian or Ubuntu run containers: engine, its settings, the
+ * kernel's. Run as root. It may run any number of times: it prints a line for each thing that it
+ * changed, or `nothing to do`; a failure names the step and the reason.
+ */
+export function machineScript({ engine = {}, user, ...config }: MachineSettings): string {
+  return shellScript(
+    {
+      minimum: engine.minimum ?? DEFAULT_MINIMUM_ENGINE,
+      package: engine.package ?? DEFAULT_ENGINE_PACKAGE,
+      pin: engine.version ?? "",
+      user,
+      config_file: ENGINE_CONFIG_FILE,
+      config: engineConfigText(config),
+      config_fragments: engineConfigFragments(config),
+      ...kernelVariables(),
+    },
+    [ENGINE_PACKAGE, ENGINE_SERVICE, ENGINE_SETTINGS, KERNEL, MAIN],
+  );
+}
