@@ -110,6 +110,7 @@ function checkAmounts(spec: ServiceSpec, report: Report): void {
     "timing.drain": spec.timing?.drain,
     "timing.longestRequest": spec.timing?.longestRequest,
     "update.monitor": spec.update?.monitor,
+    "update.delay": spec.update?.delay,
     "restart.delay": spec.restart?.delay,
   };
   for (const [field, value] of Object.entries(durations)) {

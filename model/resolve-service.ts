@@ -89,6 +89,7 @@ export function resolveService(
       order: spec.update?.order ?? (isExclusive ? "stop-first" : "start-first"),
       parallelism: spec.update?.parallelism ?? 1,
       monitor: spec.update?.monitor ?? "2s",
+      delay: spec.update?.delay ?? "0s",
       onFailure: spec.update?.onFailure ?? "rollback",
     },
     restart: {

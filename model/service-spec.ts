@@ -139,6 +139,8 @@ export interface UpdatePolicy {
   readonly parallelism?: number;
   /** How long a new instance is watched before the next one. Default 2s. */
   readonly monitor?: Duration;
+  /** Between one batch that runs and the next. Default 0s. */
+  readonly delay?: Duration;
   /** Default `rollback`. */
   readonly onFailure?: "rollback" | "pause";
 }

@@ -21,7 +21,8 @@ export function rolloutDeadlineMs({ replicas, update, timing }: ResolvedService)
     toMilliseconds(timing.drain) +
     toMilliseconds(timing.longestRequest) +
     STOP_SLACK_MS;
-  const batch = toMilliseconds(timing.start) + toMilliseconds(update.monitor) + end;
+  const watch = toMilliseconds(update.monitor) + toMilliseconds(update.delay);
+  const batch = toMilliseconds(timing.start) + watch + end;
   return MACHINE_MS + 2 * batches * batch;
 }
 

@@ -3,6 +3,7 @@ import { AppService } from "../components/service/app-service";
 import type { TaskImages } from "../components/service/planned-service";
 import { type EnvironmentConfig, NAME_KEY, publicHostname } from "../config";
 import { checkPlacement } from "../model/check-placement";
+import { publicUrl } from "../model/public-url";
 import type { ResolvedRelease, ResolvedTask } from "../model/resolve-release";
 import { resolveService } from "../model/resolve-service";
 import type { ResolvedService } from "../model/resolved-service";
@@ -74,11 +75,10 @@ function resolved(
   { config, platform, context }: EnvironmentArgs,
 ): ResolvedService {
   const domain = config.domain ?? platform.domain;
-  const port = platform.httpPort === 80 ? "" : `:${platform.httpPort}`;
   const service = resolveService(spec, config.services[spec.name] ?? {}, {
     image: resolvedImage(spec.image ?? spec.name, config.images, context),
     hostname: (host) => publicHostname(config.hostname, { host, domain }),
-    url: (hostname, path) => `http://${hostname}${port}${path}`,
+    url: (hostname, path) => publicUrl(platform, hostname, path),
     readFile: context.readFile,
   });
   return { ...service, release: presentTasks(service.release, config) };

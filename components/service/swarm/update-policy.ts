@@ -15,7 +15,7 @@ export function updateConfig({ update }: ResolvedService): types.input.ServiceUp
     parallelism: update.parallelism,
     monitor: goDuration(update.monitor),
     failureAction: update.onFailure,
-    delay: "0s",
+    delay: goDuration(update.delay),
     maxFailureRatio: "0.0",
   };
 }
@@ -31,7 +31,8 @@ export function rollbackConfig({ update }: ResolvedService): types.input.Service
     parallelism: update.order === "start-first" ? 0 : update.parallelism,
     monitor: goDuration(update.monitor),
     failureAction: "pause",
-    delay: "0s",
+    // Where each is stopped first, the way back leaves as much time between them as the way there.
+    delay: update.order === "start-first" ? "0s" : goDuration(update.delay),
     maxFailureRatio: "0.0",
   };
 }

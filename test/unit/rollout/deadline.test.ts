@@ -24,6 +24,12 @@ describe("the deadline of a rollout", () => {
     );
   });
 
+  it("waits from batch to batch as long as the update does", () => {
+    const delayed = resolvedService({ replicas: 3, update: { ...update, delay: "5s" } });
+    const undelayed = resolvedService({ replicas: 3 });
+    assert.equal(rolloutDeadlineMs(delayed) - rolloutDeadlineMs(undelayed), 2 * 3 * 5_000);
+  });
+
   it("takes no parallelism for all at once, as the orchestrator does", () => {
     const all = resolvedService({ replicas: 5, update: { ...update, parallelism: 0 } });
     assert.equal(rolloutDeadlineMs(all), rolloutDeadlineMs(resolvedService({ replicas: 1 })));

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { ResolvedService } from "../../../../model/resolved-service";
-import { SECRET_FILE } from "./builders";
+import { resolvedService, SECRET_FILE } from "./builders";
 import { at, type Json, render } from "./rendered";
 
 const CONTAINER = "taskSpec.containerSpec";
@@ -125,21 +125,43 @@ const PRESENT: readonly [string, Partial<ResolvedService>, string, Json][] = [
     },
   ],
   [
+    "how long it waits from one to the next",
+    { update: { ...resolvedService().update, delay: "90s" } },
+    "updateConfig.delay",
+    "1m30s",
+  ],
+  [
     "how the old one comes back",
-    { update: { order: "stop-first", parallelism: 2, monitor: "5s", onFailure: "pause" } },
+    {
+      update: {
+        order: "stop-first",
+        parallelism: 2,
+        monitor: "5s",
+        delay: "4s",
+        onFailure: "pause",
+      },
+    },
     "rollbackConfig",
     {
       order: "stop-first",
       parallelism: 2,
       monitor: "5s",
       failureAction: "pause",
-      delay: "0s",
+      delay: "4s",
       maxFailureRatio: "0.0",
     },
   ],
   [
     "how the old one comes back where it starts first: all at once",
-    { update: { order: "start-first", parallelism: 2, monitor: "5s", onFailure: "rollback" } },
+    {
+      update: {
+        order: "start-first",
+        parallelism: 2,
+        monitor: "5s",
+        delay: "4s",
+        onFailure: "rollback",
+      },
+    },
     "rollbackConfig",
     {
       order: "start-first",
@@ -154,7 +176,13 @@ const PRESENT: readonly [string, Partial<ResolvedService>, string, Json][] = [
   [
     "ports of the machine, sorted",
     {
-      update: { order: "stop-first", parallelism: 1, monitor: "2s", onFailure: "rollback" },
+      update: {
+        order: "stop-first",
+        parallelism: 1,
+        monitor: "2s",
+        delay: "0s",
+        onFailure: "rollback",
+      },
       hostPorts: [
         { container: 53, host: 53, protocol: "udp" },
         { container: 80, host: 8, protocol: "tcp" },
