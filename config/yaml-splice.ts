@@ -1,10 +1,9 @@
 import {
   isAlias,
   isMap,
-  isNode,
   isScalar,
+  isSeq,
   Scalar,
-  visit,
   type Document,
   type Pair,
   type YAMLMap,
@@ -12,28 +11,51 @@ import {
 import { UserError } from "../model/user-error";
 import { blockEntry, flowEntry, valueText, type NewValue } from "./yaml-text";
 import { keyOf, parseYaml } from "./yaml-document";
+import {
+  colonEnd,
+  columnOf,
+  endOf,
+  endOfPair,
+  insertLines,
+  isBlockMap,
+  isEmptyScalar,
+  type Layout,
+  layoutOf,
+  lineEnd,
+  notAMap,
+  rangeOf,
+  refuseShared,
+  shared,
+  shownPath,
+  splice,
+  type YamlPath,
+} from "./yaml-places";
 
 /**
  * Writes one value at a path of keys and keeps every other byte: comments, order, quotes and line
  * endings. What is missing of the path is added at the end of the deepest map that exists.
  * @throws UserError when the text is not YAML, or when the edit would change another value too.
  */
-export function setAt(text: string, path: readonly string[], value: NewValue): string {
+export function setAt(text: string, path: YamlPath, value: NewValue): string {
   const document = parseYaml(text);
   const layout = layoutOf(text, document);
   const root = document.contents;
-  if (root === null || isEmptyScalar(root)) return appendTo(text, path, value, layout);
+  if (root === null || isEmptyScalar(root)) return appendTo(text, namesIn(path), value, layout);
   let map: unknown = root;
   for (const [depth, key] of path.entries()) {
+    if (typeof key === "number") {
+      map = itemAt(document, map, path.slice(0, depth), key);
+      continue;
+    }
     if (!isMap(map)) throw notAMap(path.slice(0, depth));
     refuseShared(document, map, path.slice(0, depth));
     const pair = map.items.find((item) => keyOf(item) === key);
     const rest = path.slice(depth);
-    if (pair === undefined) return insertInto(text, map, rest, value, layout);
+    if (pair === undefined) return insertInto(text, map, namesIn(rest), value, layout);
     if (rest.length === 1) return replaceValue(text, document, pair, path, value);
     if (isAlias(pair.value)) throw shared(path.slice(0, depth + 1));
     if (pair.value === null || isEmptyScalar(pair.value)) {
-      return fillEmpty(text, map, pair, rest.slice(1), value, layout);
+      return fillEmpty(text, map, pair, namesIn(rest.slice(1)), value, layout);
     }
     map = pair.value;
   }
@@ -41,11 +63,15 @@ export function setAt(text: string, path: readonly string[], value: NewValue): s
 }
 
 /** Takes the entry at a path away, its lines with it; comments above it stay. */
-export function removeAt(text: string, path: readonly string[]): string {
+export function removeAt(text: string, path: YamlPath): string {
   const document = parseYaml(text);
   let map: unknown = document.contents;
   let parent: Pair | undefined;
   for (const [depth, key] of path.entries()) {
+    if (typeof key === "number") {
+      map = itemAt(document, map, path.slice(0, depth), key);
+      continue;
+    }
     if (!isMap(map)) return text;
     refuseShared(document, map, path.slice(0, depth));
     const index = map.items.findIndex((item) => keyOf(item) === key);
@@ -59,19 +85,19 @@ export function removeAt(text: string, path: readonly string[]): string {
   return text;
 }
 
-interface Layout {
-  readonly newline: string;
-  /** One level of indentation, as this file has it. */
-  readonly step: string;
+function itemAt(document: Document.Parsed, list: unknown, path: YamlPath, index: number): unknown {
+  if (!isSeq(list)) throw new UserError(`${shownPath(path)} does not hold a list`);
+  refuseShared(document, list, path);
+  const item = list.items[index];
+  if (isAlias(item)) throw shared([...path, index]);
+  return item;
 }
 
-function layoutOf(text: string, document: Document.Parsed): Layout {
-  const newline = /\r?\n/.exec(text)?.[0] ?? "\n";
-  const root = document.contents;
-  const nested = isMap(root)
-    ? root.items.map((item): unknown => item.value).find(isBlockMap)
-    : undefined;
-  return { newline, step: nested === undefined ? "  " : " ".repeat(columnOf(text, nested) || 2) };
+/** What is missing of a path can be made of names only. */
+function namesIn(path: YamlPath): readonly string[] {
+  const names = path.filter((part) => typeof part === "string");
+  if (names.length < path.length) throw notAMap(path);
+  return names;
 }
 
 function appendTo(text: string, path: readonly string[], value: NewValue, layout: Layout): string {
@@ -84,7 +110,7 @@ function replaceValue(
   text: string,
   document: Document.Parsed,
   pair: Pair,
-  path: readonly string[],
+  path: YamlPath,
   value: NewValue,
 ): string {
   const node = pair.value;
@@ -175,92 +201,4 @@ function removeItem(text: string, map: YAMLMap, index: number, parent: Pair | un
   const colon = parent === undefined ? undefined : colonEnd(parent);
   if (map.items.length > 1 || colon === undefined) return without;
   return splice(without, colon, colon, " {}");
-}
-
-function insertLines(text: string, after: number, lines: string, { newline }: Layout): string {
-  const at = lineEnd(text, after);
-  const hasEnd = at > 0 && text[at - 1] === "\n";
-  return splice(text, at, at, hasEnd ? lines + newline : newline + lines);
-}
-
-/** The start of the line after `offset`; `offset` itself where it is the start of a line. */
-function lineEnd(text: string, offset: number): number {
-  if (text[offset - 1] === "\n") return offset;
-  const newline = text.indexOf("\n", offset);
-  return newline < 0 ? text.length : newline + 1;
-}
-
-function endOfPair(pair: Pair): number {
-  const { value } = pair;
-  if (isBlockMap(value)) {
-    const last = value.items.at(-1);
-    if (last !== undefined) return endOfPair(last);
-  }
-  if (value === null || isEmptyScalar(value)) return colonEnd(pair) ?? endOf(pair.key);
-  return endOf(value);
-}
-
-function colonEnd(pair: Pair): number | undefined {
-  const colon = pair.srcToken?.sep?.find(({ type }) => type === "map-value-ind");
-  return colon === undefined ? undefined : colon.offset + 1;
-}
-
-function isBlockMap(node: unknown): node is YAMLMap {
-  return isMap(node) && node.flow !== true;
-}
-
-function isEmptyScalar(node: unknown): boolean {
-  return isScalar(node) && node.value === null;
-}
-
-function columnOf(text: string, map: YAMLMap): number {
-  const [start] = rangeOf(map.items[0]?.key);
-  const line = text.lastIndexOf("\n", start - 1) + 1;
-  return /^[ \uFEFF]*/.exec(text.slice(line, start))?.[0].replace("\uFEFF", "").length ?? 0;
-}
-
-function rangeOf(node: unknown): [number, number] {
-  const range = isNode(node) && node.range;
-  if (!range) throw new UserError("an entry without a place in the text cannot be edited");
-  return [range[0], range[1]];
-}
-
-function endOf(node: unknown): number {
-  return rangeOf(node)[1];
-}
-
-function splice(text: string, start: number, end: number, replacement: string): string {
-  return text.slice(0, start) + replacement + text.slice(end);
-}
-
-/** What has an anchor that something refers to can't change in one place only. */
-function refuseShared(
-  document: Document.Parsed,
-  { anchor }: { readonly anchor?: string },
-  path: readonly string[],
-): void {
-  if (anchor === undefined) return;
-  visit(document, {
-    Alias(_key, alias) {
-      if (alias.source === anchor) throw shared(path);
-    },
-  });
-}
-
-function shared(path: readonly string[]): UserError {
-  return new UserError(
-    `${shownPath(path)} is shared by a YAML anchor, so this edit would change more`,
-    {
-      hint: "Write the value out where it is used, then run this again.",
-    },
-  );
-}
-
-function notAMap(path: readonly string[]): UserError {
-  return new UserError(`${shownPath(path) || "the file"} does not hold names with values`);
-}
-
-/** As people know a key: without the `config` that all of them stand under. */
-function shownPath(path: readonly string[]): string {
-  return path.slice(path[0] === "config" && path.length > 1 ? 1 : 0).join(".");
 }
