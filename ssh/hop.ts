@@ -2,7 +2,7 @@ import * as net from "node:net";
 import type { Duplex } from "node:stream";
 import { Client, type ClientErrorExtensions } from "ssh2";
 import type { SshEndpoint } from "../model/host";
-import { parseHostKey, wrongHostKey } from "./host-key";
+import { parseHostKey, wrongHostKey } from "./public-key";
 import { loginFor } from "./login";
 import { SshError } from "./ssh-error";
 

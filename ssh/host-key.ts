@@ -1,72 +1,82 @@
-import { createHash } from "node:crypto";
-import { type ServerHostKeyAlgorithm, utils } from "ssh2";
+import type { Duplex } from "node:stream";
+import * as net from "node:net";
+import { Client } from "ssh2";
+import type { SshEndpoint } from "../model/host";
+import { connectSsh, openThrough, type SshConnection } from "./connection";
+import { messageOf } from "./hop";
+import { fingerprintOf, typeOf } from "./public-key";
 import { SshError } from "./ssh-error";
 
-/** What a server's signature may be made with, by its key's type (RFC 4253, 5656, 8332, 8709). */
-const ALGORITHMS: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = {
-  "ssh-ed25519": ["ssh-ed25519"],
-  "ecdsa-sha2-nistp256": ["ecdsa-sha2-nistp256"],
-  "ecdsa-sha2-nistp384": ["ecdsa-sha2-nistp384"],
-  "ecdsa-sha2-nistp521": ["ecdsa-sha2-nistp521"],
-  // Not "ssh-rsa": a signature with SHA-1 can be forged.
-  "ssh-rsa": ["rsa-sha2-512", "rsa-sha2-256"],
-};
+export interface ReadHostKeyOptions {
+  /** Its own host key is checked. Default: none. */
+  readonly jump?: SshEndpoint;
+  /** Default 10,000. */
+  readonly timeoutMs?: number;
+  /** For the jump host: an SSH agent's socket. Default: what SSH_AUTH_SOCK names. */
+  readonly agent?: string;
+}
 
-export interface HostKey {
-  /** `ssh-ed25519` and the like. */
-  readonly type: string;
-  /** As it is sent over the wire. */
-  readonly blob: Buffer;
-  /** `SHA256:…`, as `ssh-keygen -l` prints it. */
+export interface ReadHostKey {
+  /** As it goes into a host's `hostKey`: `ssh-ed25519 AAAA…`. */
+  readonly hostKey: string;
+  /** `SHA256:…`, for a person to compare. */
   readonly fingerprint: string;
-  /** The ways to sign with this key: a server with keys of several types must show this one. */
-  readonly algorithms: readonly ServerHostKeyAlgorithm[];
 }
 
 /**
- * Reads a line of a `.pub` file; a comment after the key is left out.
- * @param title whose key it is, for the error.
- * @throws SshError (`host key`) when it is no public key, or of a type that is not checked.
+ * The host key that answers there, Ed25519 where it has one. It is only what was shown: a person
+ * must compare its fingerprint with what the machine itself says. Nothing is sent but the greeting.
+ * @throws SshError (`unreachable`)
  */
-export function parseHostKey(line: string, title: string): HostKey {
-  const [type = "", base64 = ""] = line.trim().split(/\s+/);
-  const algorithms = ALGORITHMS[type];
-  const blob = Buffer.from(base64, "base64");
-  const key = base64 === "" ? undefined : utils.parseKey(`${type} ${base64}`);
-  if (algorithms === undefined || key === undefined || key instanceof Error) {
-    throw new SshError(
-      `hostKey of ${title} is "${line}"; allowed: a public key of type ` +
-        Object.keys(ALGORITHMS).join(", ") +
-        ", as in a .pub file",
-      { reason: "host key", hint: "On the machine: cat /etc/ssh/ssh_host_ed25519_key.pub" },
-    );
+export async function readHostKey(
+  address: string,
+  port: number,
+  { jump, timeoutMs = 10_000, agent }: ReadHostKeyOptions = {},
+): Promise<ReadHostKey> {
+  const title = `${address}:${port}`;
+  let way: SshConnection | undefined;
+  let socket: Duplex;
+  if (jump === undefined) socket = net.connect({ host: address, port });
+  else {
+    way = await connectSsh({ ...jump, name: "jump host" }, { agent, timeoutMs });
+    try {
+      socket = await openThrough(way, { address, port }, { title, timeoutMs });
+    } catch (error) {
+      way.close();
+      throw error;
+    }
   }
-  return { type, blob, fingerprint: fingerprintOf(blob), algorithms };
+  try {
+    const blob = await shownKey(socket, timeoutMs);
+    return {
+      hostKey: `${typeOf(blob)} ${blob.toString("base64")}`,
+      fingerprint: fingerprintOf(blob),
+    };
+  } catch (cause) {
+    throw new SshError(`${title} shows no SSH host key: ${messageOf(cause)}`, {
+      reason: "unreachable",
+      hint: "Are address and port right, and does an SSH server run there?",
+      cause,
+    });
+  } finally {
+    way?.close();
+  }
 }
 
-/** `SHA256:` and the hash in base64 without padding, as OpenSSH prints it. */
-export function fingerprintOf(blob: Buffer): string {
-  return `SHA256:${createHash("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
-}
-
-/** The type that stands at the start of a key as it is sent over the wire. */
-export function typeOf(blob: Buffer): string {
-  const length = blob.length < 4 ? 0 : blob.readUInt32BE(0);
-  return blob.toString("latin1", 4, 4 + length);
-}
-
-/** What to say when the machine shows another key than it must. */
-export function wrongHostKey(title: string, expected: HostKey, shown: Buffer): SshError {
-  return new SshError(
-    `${title} shows the host key ${fingerprintOf(shown)} (${typeOf(shown)}), ` +
-      `but its hostKey is ${expected.fingerprint} (${expected.type})`,
-    {
-      reason: "host key",
-      hint:
-        "Nothing was sent to it: either the machine was set up anew, or another one answers in " +
-        "its place. Compare with what the machine itself says, on its console: " +
-        "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub. If it is the machine, put its new " +
-        "key into hostKey.",
-    },
-  );
+function shownKey(socket: Duplex, timeoutMs: number): Promise<Buffer> {
+  const client = new Client();
+  return new Promise<Buffer>((resolve, reject) => {
+    client.on("error", reject);
+    client.on("end", () => reject(new Error("it ended the connection")));
+    client.on("close", () => reject(new Error("it closed the connection")));
+    client.connect({
+      sock: socket,
+      username: "nobody",
+      readyTimeout: timeoutMs,
+      hostVerifier: (key: Buffer) => {
+        resolve(key);
+        return false;
+      },
+    });
+  }).finally(() => client.destroy());
 }

@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { type AnyAuthMethod, OpenSSHAgent, type ParsedKey, utils } from "ssh2";
 import type { SshEndpoint } from "../model/host";
-import { fingerprintOf } from "./host-key";
+import { fingerprintOf } from "./public-key";
 import { SshError } from "./ssh-error";
 
 /** How to log in, and how to say with what it was tried. */
@@ -93,19 +93,35 @@ async function lockedKey(
   title: string,
   agent: string | undefined,
 ): Promise<Login> {
-  const publicKey = await fs.readFile(`${expandHome(file)}.pub`, "utf8").then(
+  const held = await checkHeld(file, title, agent);
+  const method = { type: "agent" as const, username, agent: new OneKeyAgent(held.agent, held.key) };
+  return { methods: [method], title: `the key ${file} of the SSH agent` };
+}
+
+/**
+ * For a key file that a passphrase locks: its public half, which the agent holds.
+ * @throws SshError (`login`) when it does not, or there is none.
+ */
+export async function checkHeld(
+  file: string,
+  title: string,
+  agent: string | undefined,
+): Promise<{ readonly agent: string; readonly key: ParsedKey }> {
+  const key = await fs.readFile(`${expandHome(file)}.pub`, "utf8").then(
     (text) => utils.parseKey(text),
     () => undefined,
   );
-  const locked = new SshError(`the key file ${file} of ${title} is locked by a passphrase`, {
+  const known = key !== undefined && !(key instanceof Error);
+  if (agent !== undefined && known) {
+    const keys = await agentKeys(agent, title);
+    if (keys.some((each) => each.equals(key))) return { agent, key };
+  }
+  const where =
+    known || agent === undefined ? "" : ` (to tell which key it is, ${file}.pub must be there)`;
+  throw new SshError(`the key file ${file} of ${title} is locked by a passphrase`, {
     reason: "login",
-    hint: `Add it to an SSH agent, which asks for the passphrase once: ssh-add ${file}`,
+    hint: `Add it to an SSH agent, which asks for the passphrase once: ssh-add ${file}${where}`,
   });
-  if (agent === undefined || publicKey === undefined || publicKey instanceof Error) throw locked;
-  const keys = await agentKeys(agent, title);
-  if (!keys.some((key) => key.equals(publicKey))) throw locked;
-  const method = { type: "agent" as const, username, agent: new OneKeyAgent(agent, publicKey) };
-  return { methods: [method], title: `the key ${file} of the SSH agent` };
 }
 
 /** Offers one of an agent's keys: a server ends the connection after a few that it doesn't know. */
@@ -121,7 +137,7 @@ class OneKeyAgent extends OpenSSHAgent {
     super.getIdentities((error, keys) => {
       callback(
         error,
-        keys?.filter((key) => key.equals(this.only)),
+        keys?.filter((key) => isParsedKey(key) && key.equals(this.only)),
       );
     });
   }

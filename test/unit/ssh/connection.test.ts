@@ -4,7 +4,7 @@ import * as net from "node:net";
 import * as path from "node:path";
 import { buffer } from "node:stream/consumers";
 import { connectSsh, type SshOptions } from "../../../ssh/connection";
-import { fingerprintOf } from "../../../ssh/host-key";
+import { fingerprintOf } from "../../../ssh/public-key";
 import { SshError } from "../../../ssh/ssh-error";
 import { temporaryFolders } from "../toolchain/support/temporary-folder";
 import { newKey, parsed, sshServers, type TestServer } from "./support/ssh-server";
