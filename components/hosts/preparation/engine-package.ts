@@ -98,6 +98,10 @@ install_engine() {
   step='engine package'
   missing=$(companions)
   if [ "$install" = yes ]; then
+    # The engine turns it on at its first start; whoever takes the engine away turns it off again.
+    if [ -z "$present" ] && [ "$(cat /proc/sys/net/ipv4/ip_forward)" = 0 ]; then
+      note kernel net.ipv4.ip_forward=0
+    fi
     # shellcheck disable=SC2086  # a list of words
     install_packages "$package$(printf '%s' "$pin" | sed 's/^./=&/')" $missing
     present=$(engine_version)

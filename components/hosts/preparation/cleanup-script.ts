@@ -1,0 +1,96 @@
+import { ENGINE_CONFIG_FILE } from "./engine-config";
+import { ENGINE_REMOVAL } from "./engine-removal";
+import { ENGINE_SERVICE } from "./engine-service";
+import { CLUSTER_CHAIN, INPUT_CHAIN } from "./firewall";
+import { FIREWALL_UNIT } from "./firewall-script";
+import { HOSTS_FILE, HOSTS_MARKERS } from "./hosts-file";
+import { shellScript } from "./prelude";
+import { AUTHORITIES } from "./registry-authorities";
+
+const MAIN = String.raw`
+remove_firewall() {
+  step=firewall
+  if [ -z "$(notes firewall)" ]; then return 0; fi
+  if [ -d /run/systemd/system ] && systemctl -q is-enabled "$unit" 2>/dev/null; then
+    systemctl -q disable "$unit"
+  fi
+  for tool in iptables ip6tables; do
+    if ! has "$tool" || ! "$tool" -w -S "$input_chain" >/dev/null 2>&1; then continue; fi
+    while "$tool" -w -D INPUT -j "$input_chain" 2>/dev/null; do :; done
+    "$tool" -w -F "$input_chain"
+    "$tool" -w -X "$input_chain"
+    "$tool" -w -F "$cluster_chain"
+    "$tool" -w -X "$cluster_chain"
+  done
+  forget firewall "$input_chain"
+  say "removed the firewall's chains"
+}
+remove_kernel_settings() {
+  step='kernel settings'
+  for change in $(notes kernel); do
+    setting=$(printf '%s' "$change" | cut -d = -f 1)
+    value=$(printf '%s' "$change" | cut -d = -f 2)
+    place=/proc/sys/$(printf '%s' "$setting" | tr . /)
+    if [ -w "$place" ]; then
+      echo "$value" >"$place"
+      say "set $setting = $value, as it was"
+    fi
+    forget kernel "$change"
+  done
+}
+remove_files() {
+  step=files
+  for file in $(notes file); do
+    if [ -e "$file" ]; then
+      rm -f "$file"
+      say "removed $file"
+    fi
+    forget file "$file"
+  done
+}
+remove_members() {
+  step='group docker'
+  for member in $(notes member); do
+    if id -nG "$member" 2>/dev/null | tr ' ' '\n' | grep -qx docker; then
+      gpasswd -d "$member" docker >/dev/null
+      say "$member left the group docker"
+    fi
+    forget member "$member"
+  done
+}
+
+main() {
+  if [ ! -d "$state" ]; then return 0; fi
+  remove_firewall
+  set_hosts ''
+  trusted=
+  distrust_others
+  remove_members
+  remove_engine
+  remove_kernel_settings
+  remove_files
+  step='the marker'
+  if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
+  rm -rf "$state"
+  say 'nothing of Slipway is left here'
+}
+`;
+
+/**
+ * A POSIX shell script that takes away what the other scripts left on a machine, by the marker that
+ * they wrote: settings, and the engine with all its data (images, volumes) if Slipway installed it.
+ * What was there before stays. Run as root, any number of times; it prints a line for each thing.
+ * The machine must have left its swarm.
+ */
+export function cleanupScript(): string {
+  return shellScript(
+    {
+      config_file: ENGINE_CONFIG_FILE,
+      input_chain: INPUT_CHAIN,
+      cluster_chain: CLUSTER_CHAIN,
+      unit: FIREWALL_UNIT,
+      ...HOSTS_MARKERS,
+    },
+    [ENGINE_SERVICE, HOSTS_FILE, AUTHORITIES, ENGINE_REMOVAL, MAIN],
+  );
+}
