@@ -1,0 +1,131 @@
+import { HOST_LABEL } from "../../model/host";
+import { UserError } from "../../model/user-error";
+import { awaitRole, changeNode } from "./change-node";
+import { dropFormerNodes, refuseTwin } from "./former-nodes";
+import { awaitMember, joinNode } from "./join-node";
+import type { Machine } from "./machine";
+import { Managers, spread } from "./managers";
+import { nodeDifferences, type NodeSettings, wantedSpec } from "./node-settings";
+import type { NodeTarget, NodeTools } from "./node-tools";
+import { type OwnMachine, reachOwn } from "./own-machine";
+import { demotionProblem } from "./quorum";
+import { type Membership, readNodes } from "./swarm-node";
+
+export interface WantedNode extends NodeTarget {
+  readonly settings: NodeSettings;
+  /** For the node's label `slipway.attempt`. */
+  readonly attempt: string;
+}
+
+/**
+ * Makes a machine the node of the swarm that it shall be: joins it, or brings its role and labels
+ * in line. Doing it again changes nothing. A machine that is off is no obstacle as long as its node
+ * can be brought in line by the others; it is said.
+ * @returns the node's id.
+ * @throws UserError when the machine is in another swarm, does not get into this one, or the
+ * managers would lose their majority.
+ */
+export async function ensureNode(wanted: WantedNode, tools: NodeTools): Promise<string> {
+  const { host, clusterId, connect, clock } = { ...wanted, ...tools };
+  const managers = new Managers({
+    hosts: spread(wanted.managers, host.name),
+    clusterId,
+    connect,
+    clock,
+  });
+  let own: OwnMachine = {};
+  try {
+    own = await reachOwn(host, tools);
+    const { machine, membership } = own;
+    const answers = machine !== undefined && membership !== undefined;
+    const id = answers
+      ? await memberId(managers, { wanted, machine, membership }, tools)
+      : await nodeFromAfar(managers, wanted, own, tools);
+    await bringInLine(managers, wanted, { id, answers }, tools);
+    await dropFormerNodes(managers, { name: host.name, nodeId: id }, tools);
+    return id;
+  } finally {
+    own.machine?.close();
+    managers.close();
+  }
+}
+
+async function memberId(
+  managers: Managers,
+  own: { wanted: WantedNode; machine: Machine; membership: Membership },
+  tools: NodeTools,
+): Promise<string> {
+  const { wanted, machine } = own;
+  const pending = own.membership.state === "pending";
+  const membership = pending ? await awaitMember(machine, tools) : own.membership;
+  if (membership.state === "inactive") {
+    await refuseTwin(managers, { name: wanted.host.name, nodeId: "" }, tools);
+    const { host, settings } = wanted;
+    return (await joinNode(managers, { host, role: settings.role, machine }, tools)).nodeId;
+  }
+  const nodes = await managers.ask(({ machine: manager }) => readNodes(manager.engine));
+  if (nodes.some(({ id }) => id === membership.nodeId)) {
+    await refuseTwin(managers, { name: wanted.host.name, nodeId: membership.nodeId }, tools);
+    return membership.nodeId;
+  }
+  throw new UserError(notOurs(machine, membership, wanted.clusterId), {
+    hint:
+      "If nothing there is needed any more, run `docker swarm leave --force` on that machine, and " +
+      "then the same command again.",
+  });
+}
+
+function notOurs(machine: Machine, { state, error, clusterId }: Membership, ours: string): string {
+  if (state !== "active") {
+    return `the swarm of ${machine.title} is in state "${state}"${error && `: ${error}`}; allowed: active, inactive`;
+  }
+  const which = clusterId === "" ? "" : ` (${clusterId})`;
+  return `${machine.title} is in another swarm${which}, or was removed from ours (${ours}) and does not know it`;
+}
+
+/** The node of a machine that does not answer, which its managers know. */
+async function nodeFromAfar(
+  managers: Managers,
+  { host }: WantedNode,
+  { failure }: OwnMachine,
+  { say }: NodeTools,
+): Promise<string> {
+  const nodes = await managers.ask(({ machine }) => readNodes(machine.engine), host.name);
+  const node = nodes.find(({ labels }) => labels[HOST_LABEL] === host.name);
+  if (node === undefined) throw failure ?? new UserError(`${host.name} does not answer`);
+  say(`does not answer (${failure?.summary}); its node is ${node.state}`);
+  say("start the machine, or take it out of the list of hosts and run the same command again");
+  return node.id;
+}
+
+async function bringInLine(
+  managers: Managers,
+  { host, settings, attempt }: WantedNode,
+  { id, answers }: { readonly id: string; readonly answers: boolean },
+  tools: NodeTools,
+): Promise<void> {
+  const butNot = settings.role === "worker" ? host.name : undefined;
+  const before = await changeNode(managers, {
+    id,
+    butNot,
+    want(node, nodes) {
+      const problem = settings.role === "worker" ? demotionProblem(nodes, id) : undefined;
+      if (problem !== undefined) throw problem;
+      if (!answers && settings.role === "manager" && node.role !== "manager") {
+        throw new UserError(`${host.name} does not answer, so it can't become a manager`, {
+          hint: "Start the machine, and run the same command again.",
+        });
+      }
+      return wantedSpec(settings, attempt, node);
+    },
+  });
+  if (HOST_LABEL in before.labels) {
+    for (const one of nodeDifferences(settings, before)) tools.say(`changed, since it ${one}`);
+  }
+  if (answers || settings.role === "worker") {
+    await awaitRole(managers, { id, role: settings.role, butNot }, tools);
+  }
+  if (before.availability !== "active" && answers) {
+    tools.say(`takes no new work: somebody set it to ${before.availability}`);
+  }
+}
