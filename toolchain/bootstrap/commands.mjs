@@ -13,6 +13,7 @@ const SUITES = {
   unit: { folder: "unit", timeout: 10_000 },
   golden: { folder: "golden", timeout: 2 * MINUTE },
   e2e: { folder: "e2e", timeout: 30 * MINUTE },
+  machines: { folder: "machines", timeout: 30 * MINUTE },
   faults: { folder: "faults", timeout: 60 * MINUTE },
   "faults-short": {
     folder: "faults",
