@@ -6,6 +6,7 @@ engine_version() {
     dockerd --version 2>/dev/null | sed -n 's/^Docker version \([0-9][0-9.]*\).*/\1/p'
   fi
 }
+engine_title() { if [ -n "$present" ]; then echo "Docker Engine $present"; else echo 'no Docker Engine'; fi; }
 # at_least VERSION MINIMUM: compares up to three numbers.
 at_least() {
   printf '%s %s\n' "$1" "$2" | awk '{
@@ -36,8 +37,8 @@ check_engine() {
   if [ -z "$present" ] || ! at_least "$present" "$minimum"; then
     install=yes
     if [ "$debian" = no ]; then
-      fail "this is $system, with Docker Engine $(printf '%s' "$present" | sed 's/^$/missing/');" \
-        "allowed are Debian and Ubuntu, and any system with Docker Engine $minimum or newer"
+      fail "this is $system, with $(engine_title); allowed are" \
+        "Debian and Ubuntu, and any system with Docker Engine $minimum or newer"
     fi
     check_owner
   elif [ -n "$pin" ] && noted package "$package"; then
@@ -105,11 +106,11 @@ install_engine() {
     # shellcheck disable=SC2086  # a list of words
     install_packages "$package$(printf '%s' "$pin" | sed 's/^./=&/')" $missing
     present=$(engine_version)
-    say "installed $package $(package_version "$package")"
     if [ -z "$present" ] || ! at_least "$present" "$minimum"; then
-      fail "$package has Docker Engine $(printf '%s' "$present" | sed 's/^$/missing/')," \
-        "older than $minimum: name another package or version"
+      fail "$package $(package_version "$package") brings $(engine_title), and $minimum or newer is" \
+        'needed: name another package or version'
     fi
+    say "installed $package $(package_version "$package")"
     if [ -n "$pin" ]; then
       note hold "$package"
       apt-mark hold "$package" >/dev/null

@@ -4,6 +4,7 @@ engine_log=/var/log/dockerd.log
 engine_pid_file=/var/run/docker.pid
 # Seconds to start or to stop; the engine gives its containers 15 s of them.
 engine_seconds=60
+launched=
 
 init_system() {
   if [ -d /run/systemd/system ]; then
@@ -29,13 +30,16 @@ engine_pid() {
 engine_answers() { docker -H unix:///var/run/docker.sock version >/dev/null 2>&1; }
 engine_last_words() {
   case $(init_system) in
-    systemd) journalctl -q -u docker -n 3 --no-pager -o cat || true ;;
-    sysv) tail -n 3 /var/log/docker.log 2>/dev/null || true ;;
-    none) tail -n 3 "$engine_log" 2>/dev/null || true ;;
-  esac
+    systemd) journalctl -q -u docker -n 50 --no-pager -o cat || true ;;
+    sysv) tail -n 50 /var/log/docker.log 2>/dev/null || true ;;
+    none) tail -n 50 "$engine_log" 2>/dev/null || true ;;
+  esac | grep -i -e error -e fail -e fatal | tail -n 1
 }
+# A process that has ended may still be listed, until somebody asks for its result.
+is_alive() { [ -d "/proc/$1" ] && ! grep -q '^State:.*Z' "/proc/$1/status" 2>/dev/null; }
 
 launch_engine() {
+  launched=
   case $(init_system) in
     systemd)
       systemctl reset-failed docker.service 2>/dev/null || true
@@ -47,6 +51,7 @@ launch_engine() {
       rm -f "$engine_pid_file"
       # It outlives this session, and holds none of its streams open.
       setsid dockerd >>"$engine_log" 2>&1 </dev/null &
+      launched=$!
       ;;
   esac
   await_engine
@@ -55,6 +60,7 @@ await_engine() {
   waited=0
   until engine_answers; do
     if [ "$waited" -ge "$engine_seconds" ]; then return 1; fi
+    if [ -n "$launched" ] && ! is_alive "$launched"; then return 1; fi
     sleep 1
     waited=$((waited + 1))
   done
@@ -67,7 +73,7 @@ halt_engine() {
     none) if [ -n "$pid" ]; then kill "$pid"; fi ;;
   esac
   waited=0
-  while [ -n "$pid" ] && [ -d "/proc/$pid" ] && ! grep -q '^State:.*Z' "/proc/$pid/status"; do
+  while [ -n "$pid" ] && is_alive "$pid"; do
     if [ "$waited" -ge "$engine_seconds" ]; then
       fail "the engine (process $pid) has not stopped within $engine_seconds s"
     fi

@@ -15,20 +15,26 @@ configure_engine() {
     compare_config
     return 0
   fi
+  wanted=$(printf '%s' "$config" | sha256sum | cut -d ' ' -f 1)
+  if [ -f "$config_file" ] && [ "$(config_hash)" = "$wanted" ]; then
+    # A run that was cut off may have written it and gone no further.
+    for effect in $(notes pending); do :; done
+    return 0
+  fi
   effect=restart
   rm -f "$previous"
   if [ -f "$config_file" ]; then
-    if printf '%s' "$config" | cmp -s - "$config_file"; then
-      effect=none
-      return 0
-    fi
-    if [ "$(grep -v '"registry-mirrors"' "$config_file")" = \
+    if ! noted pending restart && [ "$(grep -v '"registry-mirrors"' "$config_file")" = \
       "$(printf '%s' "$config" | grep -v '"registry-mirrors"')" ]; then
       effect=reload
     fi
     cp -p "$config_file" "$previous"
+    for former in $(notes engine-config); do
+      if [ "$former" != "$(config_hash)" ]; then forget engine-config "$former"; fi
+    done
   fi
-  note engine-config "$(printf '%s' "$config" | sha256sum | cut -d ' ' -f 1)"
+  note engine-config "$wanted"
+  note pending "$effect"
   put "$config_file" 644 "$config"
   say "wrote $config_file"
 }
@@ -65,6 +71,7 @@ run_engine() {
   else
     await_engine || fail "no answer within $engine_seconds s: $(engine_last_words)"
   fi
+  for done in $(notes pending); do forget pending "$done"; done
   rm -f "$previous"
   keep_forwarding
 }
@@ -78,6 +85,7 @@ restart_engine() {
   reason=$(engine_last_words)
   halt_engine
   if [ -f "$previous" ]; then mv "$previous" "$config_file"; else rm -f "$config_file"; fi
+  for undone in $(notes pending); do forget pending "$undone"; done
   launch_engine || fail "the engine starts neither with the new settings nor with the former: $reason"
   fail "the engine did not start with the new $config_file; the former is back: $reason"
 }

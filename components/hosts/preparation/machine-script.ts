@@ -10,7 +10,9 @@ const MAIN = String.raw`
 # The group owns the engine's socket, and with it the machine.
 join_group() {
   step='group docker'
-  if [ "$user" = root ] || id -nG "$user" | tr ' ' '\n' | grep -qx docker; then return 0; fi
+  if [ "$user" = root ]; then return 0; fi
+  if ! id "$user" >/dev/null 2>&1; then fail "there is no user $user here"; fi
+  if id -nG "$user" | tr ' ' '\n' | grep -qx docker; then return 0; fi
   note member "$user"
   usermod -aG docker "$user"
   say "$user joined the group docker"

@@ -75,7 +75,6 @@ put_own() {
 const EPILOGUE = String.raw`
 locked() {
   trap on_exit EXIT
-  if [ "$(id -u)" -ne 0 ]; then fail 'this script needs root'; fi
   if has flock && ! flock -w "$lock_seconds" 9; then
     fail "another script of Slipway's has been running here for $lock_seconds s"
   fi
@@ -83,6 +82,7 @@ locked() {
   main </dev/null 9>&-
   if [ "$changed" = no ]; then tell 'nothing to do'; fi
 }
+if [ "$(id -u)" -ne 0 ]; then fail "this script needs root, and runs as $(id -un)"; fi
 ( locked ) 9>/run/slipway.lock
 `;
 
