@@ -1,4 +1,13 @@
+import { SecretValue } from "../../model/secret-value";
 import type { SecretFile } from "../../model/service-spec";
+import { htpasswdLine } from "../htpasswd";
+
+export interface DashboardArgs {
+  /** Whole host name. */
+  readonly host: string;
+  readonly user: string;
+  readonly password: SecretValue;
+}
 
 /** The file that Traefik checks a visitor's password against: one line of htpasswd. */
 export const DASHBOARD_SECRET = {
@@ -28,4 +37,9 @@ export function dashboardLabels({
     // Traefik asks a Swarm service for a port even where its own API answers.
     [`traefik.http.services.${router}.loadbalancer.server.port`]: "8000",
   };
+}
+
+/** The text of that file. @param key see `htpasswdLine`. */
+export function visitors({ user, password }: DashboardArgs, key: SecretValue): SecretValue {
+  return new SecretValue(htpasswdLine(user, password, key));
 }

@@ -1,25 +1,36 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedImage } from "../../model/resolved-service";
 import { resolveService } from "../../model/resolve-service";
-import { SecretValue } from "../../model/secret-value";
+import type { SecretValue } from "../../model/secret-value";
 import type { ServiceSpec } from "../../model/service-spec";
 import type { ObservedCluster } from "../../rollout/observe";
 import { overlayNetwork } from "../cluster/overlay-network";
-import { htpasswdLine } from "../htpasswd";
 import type { Origin } from "../labels";
 import { AppService } from "../service/app-service";
 import type { EngineObject, PlatformGrants } from "../service/swarm/wiring";
-import { DASHBOARD_SECRET, dashboardLabels } from "./dashboard";
+import { DASHBOARD_SECRET, type DashboardArgs, dashboardLabels, visitors } from "./dashboard";
+import type { EdgeNodes } from "./nodes";
 import { SOCKET_PROXY, socketProxySpec } from "./socket-proxy";
 import { ENGINE_SOCKET } from "./socket-proxy-config";
+import { checkTls, type EdgeTls, tlsSecrets } from "./tls";
 import { traefikSpec } from "./traefik";
 import type { LogLevel } from "./traefik-arguments";
+
+export type { DashboardArgs } from "./dashboard";
+
+const DEFAULT_TLS_PORT = 443;
 
 export interface EdgeArgs {
   readonly origin: Origin;
   readonly images: { readonly traefik: ResolvedImage; readonly haproxy: ResolvedImage };
-  /** Of the machine, on which everything is served. */
+  /** Of each machine: everything is served there; with `tls` it only leads to HTTPS. */
   readonly port: number;
+  /** Default: plain HTTP. */
+  readonly tls?: EdgeTls;
+  /** Of each machine, for HTTPS. Default 443. */
+  readonly tlsPort?: number;
+  /** The machines that carry it. Default: one of the managers. */
+  readonly nodes?: EdgeNodes;
   readonly logLevel: LogLevel;
   /** Traefik's dashboard, behind a password. Default: not served. */
   readonly dashboard?: DashboardArgs;
@@ -30,13 +41,6 @@ export interface EdgeArgs {
   readonly observed: ObservedCluster;
   /** Differs from run to run. */
   readonly nonce: string;
-}
-
-export interface DashboardArgs {
-  /** Whole host name. */
-  readonly host: string;
-  readonly user: string;
-  readonly password: SecretValue;
 }
 
 /**
@@ -50,12 +54,14 @@ export class Edge extends pulumi.ComponentResource {
 
   constructor(name: string, args: EdgeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:edge:Edge", name, {}, opts);
-    const { origin } = args;
+    const { origin, nodes, dashboard } = args;
+    const tls = args.tls && { from: args.tls, port: args.tlsPort ?? DEFAULT_TLS_PORT };
+    if (tls) checkTls(tls.from, nodes?.count ?? 1, dashboard ? [dashboard.host] : []);
 
     const edge = this.network(`${name}-network`, { origin, purpose: "edge", internal: false });
     const socket = this.network(`${name}-socket`, { origin, purpose: "socket", internal: true });
     const socketProxy = this.service(`${name}-${SOCKET_PROXY}`, args, {
-      spec: socketProxySpec(),
+      spec: socketProxySpec(nodes?.managers),
       image: args.images.haproxy,
       network: socket,
       grants: {
@@ -66,9 +72,11 @@ export class Edge extends pulumi.ComponentResource {
       spec: traefikSpec({
         socketProxy: SOCKET_PROXY,
         edgeNetwork: edge.name,
-        dashboard: args.dashboard !== undefined,
+        dashboard: dashboard !== undefined,
         logLevel: args.logLevel,
         port: args.port,
+        tls,
+        nodes,
       }),
       image: args.images.traefik,
       network: socket,
@@ -91,7 +99,7 @@ export class Edge extends pulumi.ComponentResource {
 
   private service(
     name: string,
-    { origin, dashboard, nameKey, observed, nonce }: EdgeArgs,
+    { origin, dashboard, tls, nameKey, observed, nonce }: EdgeArgs,
     own: {
       readonly spec: ServiceSpec;
       readonly image: ResolvedImage;
@@ -107,7 +115,10 @@ export class Edge extends pulumi.ComponentResource {
         origin,
         privateNetwork: own.network,
         grants: own.grants,
-        secrets: dashboard && { [DASHBOARD_SECRET.name]: visitors(dashboard, nameKey) },
+        secrets: {
+          ...(dashboard && { [DASHBOARD_SECRET.name]: visitors(dashboard, nameKey) }),
+          ...(tls && tlsSecrets(tls)),
+        },
         nameKey,
         observed,
         nonce,
@@ -127,8 +138,4 @@ function routeToDashboard(
     edgeNetwork,
     router: `${origin.stack}-dashboard`,
   });
-}
-
-function visitors({ user, password }: DashboardArgs, key: SecretValue): SecretValue {
-  return new SecretValue(htpasswdLine(user, password, key));
 }

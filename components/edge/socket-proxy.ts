@@ -1,4 +1,5 @@
 import type { ServiceSpec } from "../../model/service-spec";
+import { onePerMachine } from "./nodes";
 import {
   SOCKET_PROXY_HEALTH_PATH,
   SOCKET_PROXY_PORT,
@@ -10,8 +11,9 @@ export const SOCKET_PROXY = "socket-proxy";
 /**
  * Stands between Traefik and the engine's socket, and lets a few reads through. It runs as root,
  * which owns the socket, without a single capability of root.
+ * @param managers one runs on each; Traefik asks whichever its name gives. Default 1.
  */
-export function socketProxySpec(): ServiceSpec {
+export function socketProxySpec(managers = 1): ServiceSpec {
   return {
     name: SOCKET_PROXY,
     image: "haproxy",
@@ -30,6 +32,7 @@ export function socketProxySpec(): ServiceSpec {
     timing: { drain: "0s", longestRequest: "10s" },
     // Only a manager's engine knows the swarm's services.
     placement: { role: "manager" },
+    ...(managers > 1 && onePerMachine(managers, { role: "manager" })),
     resources: { limits: { memory: "64MiB" } },
   };
 }

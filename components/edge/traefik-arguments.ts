@@ -1,10 +1,12 @@
+import * as path from "node:path";
 import { fromMilliseconds } from "../../model/duration";
 import { SOCKET_PROXY_PORT } from "./socket-proxy-config";
-import { DIAL_TIMEOUT_MS, EDGE_REFRESH_MS, IDLE_CONNECTION_MS } from "./timing";
+import { DIAL_TIMEOUT_MS, EDGE_REFRESH_MS, ENGINE_ANSWER_MS, IDLE_CONNECTION_MS } from "./timing";
+import type { EdgeTls } from "./tls";
+import { entryPointArguments } from "./tls-arguments";
+import { TLS_PATH } from "./tls-file";
 import { TRANSPORTS_PATH } from "./transports";
 
-/** The container's port of the entry point; above 1023, so that no capability is needed. */
-export const WEB_PORT = 8000;
 /** Of the container's own loopback: reached by what runs inside it, and by nothing else. */
 const INTERNAL_ADDRESS = "127.0.0.1:8082";
 
@@ -31,6 +33,10 @@ export interface TraefikSettings {
   readonly edgeNetwork: string;
   readonly dashboard: boolean;
   readonly logLevel: LogLevel;
+  /** Default: plain HTTP. */
+  readonly tls?: { readonly from: EdgeTls; readonly port: number } | undefined;
+  /** Whether there is a socket proxy on each of several machines. Default false. */
+  readonly severalManagers?: boolean;
 }
 
 /** Traefik's static configuration, one argument each. */
@@ -44,11 +50,7 @@ export function traefikArguments(settings: TraefikSettings): string[] {
     "--accessLog.format=json",
     ...pingArguments(),
     ...metricsArguments(),
-    `--entryPoints.web.address=:${WEB_PORT}`,
-    // X_Forwarded_For and its like, which some apps read as the header that Traefik sets.
-    "--entryPoints.web.http.aliasHeadersStrategy=delete",
-    `--entryPoints.web.transport.lifeCycle.graceTimeOut=${EDGE_GRACE}`,
-    `--entryPoints.web.transport.respondingTimeouts.readTimeout=${READ_TIMEOUT}`,
+    ...entryPointArguments(settings.tls, { grace: EDGE_GRACE, read: READ_TIMEOUT }),
     `--providers.swarm.endpoint=tcp://${settings.socketProxy}:${SOCKET_PROXY_PORT}`,
     "--providers.swarm.exposedByDefault=false",
     `--providers.swarm.network=${settings.edgeNetwork}`,
@@ -56,9 +58,14 @@ export function traefikArguments(settings: TraefikSettings): string[] {
     `--providers.swarm.constraints=Label(\`traefik.swarm.network\`, \`${settings.edgeNetwork}\`)`,
     // A task that is gone is forgotten as soon: the default of 15 s drops requests.
     `--providers.swarm.refreshSeconds=${EDGE_REFRESH_MS / 1_000}`,
+    ...(settings.severalManagers
+      ? [`--providers.swarm.httpClientTimeout=${fromMilliseconds(ENGINE_ANSWER_MS)}`]
+      : []),
     // By default what is seen may wait 2 s more, three in all, until it is taken over.
     "--providers.providersThrottleDuration=0s",
-    `--providers.file.filename=${TRANSPORTS_PATH}`,
+    settings.tls
+      ? `--providers.file.directory=${path.posix.dirname(TLS_PATH)}`
+      : `--providers.file.filename=${TRANSPORTS_PATH}`,
     "--providers.file.watch=false",
     // The same as in the file, for services that name no transport of it.
     `--serversTransport.forwardingTimeouts.dialTimeout=${fromMilliseconds(DIAL_TIMEOUT_MS)}`,

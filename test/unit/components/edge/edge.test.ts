@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { type DashboardArgs, Edge } from "../../../../components/edge/edge";
+import { type DashboardArgs, Edge, type EdgeArgs } from "../../../../components/edge/edge";
 import { SecretValue } from "../../../../model/secret-value";
 import { type Plan, type PlannedResource, PlannedSecret, planOf } from "../../../golden/plan";
 
@@ -13,9 +13,7 @@ const DASHBOARD: DashboardArgs = {
   password: new SecretValue("canary-91ce"),
 };
 
-function planEdge(
-  more: { dashboard?: DashboardArgs; engineSocket?: string; preview?: boolean } = {},
-): Promise<Plan> {
+function planEdge(more: Partial<EdgeArgs> & { preview?: boolean } = {}): Promise<Plan> {
   const { preview, ...args } = more;
   return planOf(
     async () => {
@@ -42,13 +40,16 @@ function planEdge(
 interface ServiceInputs {
   readonly labels: { readonly label: string; readonly value: string }[];
   readonly endpointSpec: { readonly mode: string; readonly ports?: object[] };
-  readonly updateConfig: { readonly order: string };
+  readonly updateConfig: { readonly order: string; readonly delay: string };
+  readonly mode: { readonly replicated: { readonly replicas: number } };
   readonly taskSpec: {
     readonly networksAdvanceds: { readonly id: string }[];
-    readonly placement: { readonly constraints?: string[] };
+    readonly placement: { readonly constraints?: string[]; readonly maxReplicas: number };
     readonly containerSpec: {
       readonly args?: string[];
+      readonly env?: Record<string, string>;
       readonly mounts?: object[];
+      readonly secrets?: { readonly fileName: string; readonly fileUid: string }[];
       readonly user: string;
       readonly capAdds?: string[];
       readonly capDrops: string[];
@@ -185,5 +186,92 @@ describe("Edge's dashboard", () => {
     const secrets = plan.resources.filter(({ type }) => type === "docker:index/secret:Secret");
     assert.equal(secrets.length, 1);
     assert.ok(secrets[0]?.inputs["data"] instanceof PlannedSecret);
+  });
+});
+
+describe("The edge on many machines", () => {
+  it("has one Traefik a machine, and one socket proxy a manager", async () => {
+    const nodes = { count: 2, on: { labels: { edge: "true" } }, managers: 3 };
+    const plan = await planEdge({ nodes });
+    const traefik = serviceInputs(plan, "edge-traefik-service");
+    assert.equal(traefik.mode.replicated.replicas, 2);
+    assert.deepEqual(traefik.taskSpec.placement, {
+      constraints: ["node.labels.edge==true"],
+      maxReplicas: 1,
+    });
+    assert.equal(traefik.updateConfig.delay, "5s");
+    const proxy = serviceInputs(plan, "edge-socket-proxy-service");
+    assert.equal(proxy.mode.replicated.replicas, 3);
+    assert.deepEqual(proxy.taskSpec.placement, {
+      constraints: ["node.role==manager"],
+      maxReplicas: 1,
+    });
+    assert.equal(proxy.updateConfig.order, "stop-first");
+  });
+});
+
+describe("The edge with TLS", () => {
+  const SECRET = "docker:index/secret:Secret";
+  const own = {
+    from: "authority",
+    certificate: new SecretValue("canary-cert-20d8"),
+    names: ["*.slipway.localhost"],
+  } as const;
+
+  it("opens a second port, and serves the dashboard at the same entry point", async () => {
+    const plan = await planEdge({ tls: own, tlsPort: 8444, dashboard: DASHBOARD });
+    const { endpointSpec, labels } = serviceInputs(plan, "edge-traefik-service");
+    assert.deepEqual(endpointSpec.ports, [
+      { targetPort: 8000, publishedPort: 8081, protocol: "tcp", publishMode: "host" },
+      { targetPort: 8443, publishedPort: 8444, protocol: "tcp", publishMode: "host" },
+    ]);
+    const router = "traefik.http.routers.platform-dashboard";
+    const valueOf = (name: string) => labels.find(({ label }) => label === name)?.value;
+    assert.equal(valueOf(`${router}.entrypoints`), "web");
+    assert.equal(valueOf(`${router}.middlewares`), "platform-dashboard-auth");
+  });
+
+  it("has its certificate in no input but a secret one", async () => {
+    const plan = await planEdge({ tls: own });
+    const { secrets } = serviceInputs(plan, "edge-traefik-service").taskSpec.containerSpec;
+    assert.deepEqual(
+      secrets?.map(({ fileName, fileUid }) => ({ fileName, fileUid })),
+      [{ fileName: "/run/secrets/edge-certificate.pem", fileUid: "65532" }],
+    );
+    const found = plan.resources.filter(({ type }) => type === SECRET);
+    assert.ok(found[0]?.inputs["data"] instanceof PlannedSecret);
+    const text = JSON.stringify(plan.resources, (_key, value: unknown) =>
+      value instanceof PlannedSecret ? "[secret]" : value,
+    );
+    assert.ok(!text.includes("canary"));
+    assert.ok(!text.includes(Buffer.from("canary-cert-20d8").toString("base64")));
+  });
+
+  it("keeps what an ACME server gave on a volume, as the only thing that it may write", async () => {
+    const plan = await planEdge({
+      tls: {
+        from: "acme",
+        email: "ops@example.org",
+        challenge: "dns",
+        provider: "cloudflare",
+        credentials: { CF_DNS_API_TOKEN: new SecretValue("canary-token") },
+      },
+    });
+    const { containerSpec } = serviceInputs(plan, "edge-traefik-service").taskSpec;
+    assert.deepEqual(containerSpec.mounts, [
+      { type: "volume", source: "platform-traefik-acme", target: "/acme", readOnly: false },
+    ]);
+    assert.equal(containerSpec.user, "0:0");
+    assert.deepEqual(containerSpec.capDrops, ["ALL"]);
+    assert.equal(containerSpec.readOnly, true);
+    assert.deepEqual(containerSpec.env, {
+      CF_DNS_API_TOKEN_FILE: "/run/secrets/acme-cf-dns-api-token",
+    });
+  });
+
+  it("is refused before anything is declared where it could not work", async () => {
+    const nodes = { count: 2, on: { role: "manager" }, managers: 2 } as const;
+    const tls = { from: "acme", email: "ops@example.org", challenge: "http" } as const;
+    await assert.rejects(planEdge({ tls, nodes }), /challenge is http, and 2 machines/);
   });
 });
