@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import packageJson from "../package.json";
 import { failWith } from "./failure";
 
@@ -73,6 +73,8 @@ function program(): Command {
     .option("--yes", "do not ask", false)
     .action(lazily(() => import("./commands/down")));
 
+  hostCommands(slipway.command("host").summary("the machines of the platform's cluster"));
+
   slipway
     .command("doctor")
     .summary("show each part of the toolchain: version, where it came from, size")
@@ -93,6 +95,50 @@ function program(): Command {
     .action(lazily(() => import("./commands/pins-verify")));
 
   return slipway;
+}
+
+function hostCommands(host: Command): void {
+  host
+    .command("ls")
+    .summary("show each machine: what the config says, and what the swarm knows of it")
+    .option("--json", "as JSON, for scripts", false)
+    .action(lazily(() => import("./commands/host-ls")));
+
+  host
+    .command("add")
+    .summary("read a machine's host key and write it into the platform's file")
+    .argument("<name>", "a DNS label; the machine's name in the config")
+    .argument("<address>", "where its SSH server answers")
+    .option("--port <number>", "of its SSH server", "22")
+    .option("--user <name>", "who logs in; root, or may use sudo without a password")
+    .option("--key <file>", "a private key's file; default: the SSH agent's keys")
+    .addOption(
+      new Option("--role <role>", "in the swarm").choices(["manager", "worker"]).default("worker"),
+    )
+    .option("--label <name=value>", "for the placement of services; may be repeated", collect, [])
+    .option("--availability-set <name>", "machines that may fail together bear one name")
+    .option("--cluster-address <ip>", "where other machines reach it; default: the address")
+    .option("--like <host>", "take user, key and jump host from this one")
+    .option("--fingerprint <text>", "the host key's, SHA256:…; without it a person is asked")
+    .action(lazily(() => import("./commands/host-add")));
+
+  host
+    .command("drain")
+    .summary("move what runs on a machine to the others, and give it nothing more")
+    .argument("<name>")
+    .option("--undo", "let it have work again", false)
+    .action(lazily(() => import("./commands/host-drain")));
+
+  host
+    .command("shell")
+    .summary("open a shell on a machine, its host key checked; or run one command")
+    .argument("<name>")
+    .argument("[command...]", "what to run there; put -- before it")
+    .action(lazily(() => import("./commands/host-shell")));
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
 }
 
 program()

@@ -10,6 +10,16 @@ export interface UrlRequest {
   readonly timeoutMs: number;
   /** How much of the body is read. Default 0. */
   readonly maxBytes?: number;
+  /** Where the edge is, whatever the URL's name resolves to. Default: its name leads there. */
+  readonly through?: Through;
+}
+
+/** The edge as it is reached from here, where names may not lead to it yet. */
+export interface Through {
+  /** Asked in this order until one answers; at least one. */
+  readonly addresses: readonly string[];
+  /** Signs its certificates: PEM. Default: a public authority. */
+  readonly authority?: string;
 }
 
 export type UrlAnswer =
@@ -22,23 +32,38 @@ export type UrlAnswer =
   /** Why nothing came: the system's code, such as `ECONNREFUSED`, or a sentence. */
   | { readonly error: string };
 
+/** After these another machine of the edge may still answer: nothing was sent to this one. */
+const NOT_CONNECTED = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]);
+
 /**
  * Asks a service's URL through the edge, on a connection of its own, following no redirect. Names
  * under `localhost` are this machine's by RFC 6761, but not every resolver knows it: they are asked
  * at 127.0.0.1 with their name as the Host header. Never rejects.
  */
-export function askUrl(url: string, request: UrlRequest): Promise<UrlAnswer> {
+export async function askUrl(url: string, request: UrlRequest): Promise<UrlAnswer> {
+  const [first, ...others] = request.through?.addresses ?? [];
+  let answer = await askAt(first, url, request);
+  for (const address of others) {
+    if (!("error" in answer) || !NOT_CONNECTED.has(answer.error)) return answer;
+    answer = await askAt(address, url, request);
+  }
+  return answer;
+}
+
+/** @param address default: where the URL's name leads. */
+function askAt(address: string | undefined, url: string, request: UrlRequest): Promise<UrlAnswer> {
   const { protocol, hostname, port, pathname, search, host } = new URL(url);
-  const { method = "GET", path = pathname + search, timeoutMs, maxBytes = 0 } = request;
+  const { method = "GET", path = pathname + search, timeoutMs, maxBytes = 0, through } = request;
   const isTls = protocol === "https:";
+  const named = hostname.endsWith(".localhost") ? "127.0.0.1" : hostname.replace(/^\[|\]$/g, "");
   const options = {
-    host: hostname.endsWith(".localhost") ? "127.0.0.1" : hostname.replace(/^\[|\]$/g, ""),
+    host: address ?? named,
     port: port || (isTls ? 443 : 80),
     path,
     method,
     headers: { Host: host, ...(method === "POST" && { "Content-Length": "0" }) },
     agent: false,
-    ...(isTls && { servername: hostname }),
+    ...(isTls && { servername: hostname, ca: through?.authority }),
   } satisfies https.RequestOptions;
   return new Promise((resolve) => {
     const asked = (isTls ? https : http).request(options, (response) => {

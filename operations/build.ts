@@ -1,7 +1,7 @@
 import { buildApps, type BuiltImage } from "../build";
 import { UserError } from "../model/user-error";
 import { buildOptions } from "./app-images";
-import { prepareMachine } from "./machine";
+import { type Machine, withMachine } from "./machine";
 import type { Progress } from "./progress";
 import { findPlatform, type Project } from "./project";
 import { registryAddress } from "./registry";
@@ -15,13 +15,22 @@ export interface BuildFoldersOptions {
 }
 
 /** Builds folders in dependency order and pushes them to the platform's registry. */
-export async function buildFolders(
+export function buildFolders(
   project: Project,
+  folders: readonly string[],
+  options: BuildFoldersOptions,
+  progress: Progress,
+): Promise<BuiltImage[]> {
+  return withMachine(project, (machine) => build(project, machine, folders, options, progress));
+}
+
+async function build(
+  project: Project,
+  machine: Machine,
   folders: readonly string[],
   { file, push, cache }: BuildFoldersOptions,
   progress: Progress,
 ): Promise<BuiltImage[]> {
-  const machine = await prepareMachine(project);
   const platform = findPlatform(project).stack;
   if (push && !(await machine.pulumi.stackNames()).includes(platform)) {
     throw new UserError(`the registry of "${platform}" is not up`, {
@@ -32,7 +41,7 @@ export async function buildFolders(
     const settings = push
       ? await buildOptions(project, machine, report)
       : {
-          docker: machine.docker,
+          docker: machine.engine.docker,
           projectDir: project.dir,
           registry: { address: registryAddress(project) },
           report,

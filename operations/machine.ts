@@ -5,26 +5,62 @@ import { ensureEngine, type EngineInfo } from "../toolchain/engine/ensure-engine
 import { preflight } from "../toolchain/engine/preflight";
 import { preparedEnvironment } from "../toolchain/environment";
 import { ensureToolchain } from "../toolchain/toolchain";
+import type { Through } from "./ask-url";
+import { withHosts } from "./hosts/with-hosts";
+import { readHosts } from "./hosts/read-hosts";
 import type { Project } from "./project";
 import { Pulumi } from "./pulumi";
 
-/** A machine on which a stack can be brought up: the tools are there and an engine answers. */
-export interface Machine {
-  readonly engine: EngineInfo;
-  readonly docker: Docker;
+/** What is needed before any engine is asked. */
+export interface Tools {
   readonly pulumi: Pulumi;
 }
 
-/**
- * Both show their own progress: they may take minutes on a fresh machine.
- * @throws UserError with the fix for what can't be had on this machine.
- */
-export async function prepareMachine(project: Project): Promise<Machine> {
+/** A machine on which a stack can be brought up: the tools are there and an engine answers. */
+export interface Machine extends Tools {
+  /** The cluster's: the local one, or that of a manager among several hosts. */
+  readonly docker: Docker;
+  /** Where images are made and pushed from: beside the registry. */
+  readonly engine: EngineInfo;
+  /** Where the edge is. Absent: where the names of its URLs lead, as on one machine. */
+  readonly through?: Through;
+}
+
+/** Shows its own progress: it may take minutes on a fresh machine. */
+export async function prepareTools(project: Project): Promise<Tools> {
   await ensureToolchain();
-  const engine = await ensureEngine({ projectDir: project.dir });
   const environment = preparedEnvironment(project.dir);
-  const pulumi = new Pulumi({ projectDir: project.dir, environment });
-  return { engine, docker: engine.docker, pulumi };
+  return { pulumi: new Pulumi({ projectDir: project.dir, environment }) };
+}
+
+/**
+ * Has the platform's engine answer while `use` runs: the local one, started or installed first
+ * where that may be done, or the hosts' of its config, reached over SSH.
+ * @throws UserError with the fix for what can't be had.
+ */
+export async function withEngine<T>(
+  project: Project,
+  { pulumi }: Tools,
+  use: (machine: Machine) => Promise<T>,
+): Promise<T> {
+  const hosts = readHosts(project);
+  if (hosts.length > 0) {
+    return withHosts(hosts, ({ docker, images, variables, through }) =>
+      use({ docker, engine: images, pulumi: pulumi.with(variables), through }),
+    );
+  }
+  const engine = await ensureEngine({ projectDir: project.dir });
+  // The engine may have been found elsewhere than where it was looked for before.
+  const environment = preparedEnvironment(project.dir);
+  return use({ engine, docker: engine.docker, pulumi: pulumi.with(environment) });
+}
+
+/** Both in one. @throws UserError with the fix for what can't be had on this machine. */
+export async function withMachine<T>(
+  project: Project,
+  use: (machine: Machine) => Promise<T>,
+): Promise<T> {
+  return withEngine(project, await prepareTools(project), use);
 }
 
 /** @throws UserError naming a taken port or a full disk, before anything is touched. */

@@ -1,4 +1,4 @@
-import { askUrl } from "./ask-url";
+import { askUrl, type Through } from "./ask-url";
 
 /** What a URL answered. */
 export interface Probe {
@@ -10,8 +10,8 @@ export interface Probe {
 const TIMEOUT_MS = 3_000;
 
 /** Asks whether a service's URL answers through the edge; a redirect is an answer. */
-export async function probeUrl(url: string): Promise<Probe> {
-  const answer = await askUrl(url, { timeoutMs: TIMEOUT_MS });
+export async function probeUrl(url: string, through?: Through): Promise<Probe> {
+  const answer = await askUrl(url, { timeoutMs: TIMEOUT_MS, through });
   if ("error" in answer) return { ok: false, answer: answer.error };
   const { status } = answer;
   return { ok: status >= 200 && status < 400, answer: String(status) };

@@ -48,6 +48,12 @@ interface DeploymentJson {
 export class Pulumi {
   constructor(readonly options: PulumiOptions) {}
 
+  /** The same with further variables, which win over those that were there. */
+  with(variables: Readonly<Record<string, string>>): Pulumi {
+    const { projectDir, environment } = this.options;
+    return new Pulumi({ projectDir, environment: { ...environment, ...variables } });
+  }
+
   /** Whether the key of a stack's secrets comes from its file: not where a service keeps it. */
   get encryptsByStackFile(): boolean {
     const { environment } = this.options;

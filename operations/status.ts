@@ -9,6 +9,7 @@ import {
   parseImageReference,
 } from "../model/image-reference";
 import { parsePin } from "../model/pin";
+import type { Through } from "./ask-url";
 import { probeUrl, type Probe } from "./probe";
 import { readStackFile, type Project, type StackFile } from "./project";
 import { readContainers, readServices, type RunningService } from "./running-services";
@@ -32,11 +33,15 @@ export interface ServiceStatus {
   readonly http: Probe | undefined;
 }
 
-/** @param wanted stacks to look at; each is read from its file and compared with the engine. */
+/**
+ * @param wanted stacks to look at; each is read from its file and compared with the engine.
+ * @param through where the edge is. Default: where the names of its URLs lead.
+ */
 export async function readStatus(
   project: Project,
   docker: Docker,
   wanted: readonly StackFile[],
+  through?: Through,
 ): Promise<ServiceStatus[]> {
   const [services, containers] = await Promise.all([
     readServices(docker, project.name),
@@ -54,7 +59,7 @@ export async function readStatus(
   );
   return Promise.all(
     rows.map(async (row) =>
-      row.url === undefined ? row : { ...row, http: await probeUrl(row.url) },
+      row.url === undefined ? row : { ...row, http: await probeUrl(row.url, through) },
     ),
   );
 }

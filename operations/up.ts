@@ -5,7 +5,8 @@ import { ensureAppImages, pinUnbuiltApps } from "./app-images";
 import { noteGood } from "./deploy/note-good";
 import { heal } from "./heal";
 import { healing } from "./healing";
-import { checkMachine, prepareMachine, type Machine } from "./machine";
+import { readyHosts } from "./hosts/ready-hosts";
+import { checkMachine, type Machine, prepareTools, withEngine } from "./machine";
 import { ensureStackImages, publishSubstitutes } from "./official-images";
 import { prepareStack } from "./prepare-stack";
 import { applyPromotion, planPromotion } from "./promote";
@@ -22,44 +23,47 @@ import { awaitHealthy, isHealthy, readStatus, type ServiceStatus } from "./statu
  * @returns what runs afterwards. @throws UserError at the first thing that can't work, and at once
  * when another run holds one of the stacks.
  */
-export async function bringUp(
+export function bringUp(
   project: Project,
   stacks: readonly StackFile[],
   progress: Progress,
 ): Promise<ServiceStatus[]> {
   const names = stacks.map(({ stack }) => stack);
   const command = `slipway up ${names.join(" ")}`;
-  const machine = await withStackRuns(
-    project,
-    names,
-    { command },
-    (line) => progress.note(line),
-    () => bringUpHeld(project, stacks, progress),
-  );
+  const note = (line: string) => progress.note(line);
+  return withStackRuns(project, names, { command }, note, async () => {
+    const tools = await prepareTools(project);
+    const before = await tools.pulumi.stackNames();
+    requirePlatform(project, stacks, before);
+    await readyHosts(project, tools, stacks, progress);
+    return withEngine(project, tools, (machine) =>
+      bringUpOn(project, machine, stacks, before, progress),
+    );
+  });
+}
+
+/** @param before the stacks that were up when the command began. */
+async function bringUpOn(
+  project: Project,
+  machine: Machine,
+  stacks: readonly StackFile[],
+  before: readonly string[],
+  progress: Progress,
+): Promise<ServiceStatus[]> {
+  const { edge, registry } = platformPorts(project);
+  await checkMachine(project, machine, [edge, registry]);
+  await ensureStackImages(project, machine, stacks);
+  const existing = await machine.pulumi.stackNames();
+  for (const stack of stacks) {
+    await editStack(project, machine, stack, existing, progress);
+    if (stack.kind === "platform") await upPlatform(project, machine, stack, before, progress);
+    else await upEnvironment(project, machine, stack, progress);
+  }
   const rows = await progress.step("Every URL answers through the edge", () =>
-    awaitHealthy(() => readStatus(project, machine.docker, stacks)),
+    awaitHealthy(() => readStatus(project, machine.docker, stacks, machine.through)),
   );
   for (const stack of stacks) await noteGood(project, stack, rows);
   return rows;
-}
-
-async function bringUpHeld(
-  project: Project,
-  stacks: readonly StackFile[],
-  progress: Progress,
-): Promise<Machine> {
-  const machine = await prepareMachine(project);
-  const { edge, registry } = platformPorts(project);
-  await checkMachine(project, machine, [edge, registry]);
-  const existing = await machine.pulumi.stackNames();
-  requirePlatform(project, stacks, existing);
-  await ensureStackImages(project, machine, stacks);
-  for (const stack of stacks) {
-    await editStack(project, machine, stack, existing, progress);
-    if (stack.kind === "platform") await upPlatform(project, machine, stack, existing, progress);
-    else await upEnvironment(project, machine, stack, progress);
-  }
-  return machine;
 }
 
 /** @throws UserError when a stack is wanted before what it joins. */
@@ -91,10 +95,10 @@ async function upPlatform(
   project: Project,
   machine: Machine,
   platform: StackFile,
-  existing: readonly string[],
+  before: readonly string[],
   progress: Progress,
 ): Promise<void> {
-  const fresh = !existing.includes(platform.stack);
+  const fresh = !before.includes(platform.stack);
   await publishSubstitutes(project, machine, platform, fresh, progress);
   await pulumiUp(project, machine, platform, progress);
 }
@@ -132,14 +136,14 @@ async function pulumiUp(
 /** An environment's first pins are those that the one before it runs healthy. */
 async function promoteHealthy(
   project: Project,
-  { docker }: Machine,
+  { docker, through }: Machine,
   source: StackFile,
   target: StackFile,
   names: readonly string[],
   progress: Progress,
 ): Promise<void> {
   await progress.step(`Promote ${names.join(", ")} from ${source.stack}`, async () => {
-    const rows = await awaitHealthy(() => readStatus(project, docker, [source]));
+    const rows = await awaitHealthy(() => readStatus(project, docker, [source], through));
     if (!isHealthy(rows)) {
       throw new UserError(
         `${target.stack} has no pin for ${names.join(", ")}, and ${source.stack} is not healthy`,

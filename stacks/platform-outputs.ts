@@ -31,6 +31,8 @@ export const platformOutputs = z.object({
   /** Absent: services are served by plain HTTP. */
   httpsPort: port.optional(),
   registryAddress: z.string().min(1),
+  /** Who reads there. Absent: the registry is the platform's own, which knows its `reader`. */
+  registryUsername: z.string().min(1).optional(),
   /** The machines of the cluster; none: it is one engine. */
   hosts: z.array(host).default([]),
 });

@@ -1,7 +1,7 @@
 import * as readline from "node:readline/promises";
 import { UserError } from "../../model/user-error";
 import { takeDown } from "../../operations/down";
-import { prepareMachine } from "../../operations/machine";
+import { withMachine } from "../../operations/machine";
 import { purge } from "../../operations/purge";
 import { terminalProgress } from "../progress";
 import { chosenStacks, here } from "../project";
@@ -25,9 +25,10 @@ export async function run(names: readonly string[], options: Options): Promise<v
   ];
   await confirm(`Take down ${[what, ...also].join(", ")}?`, options.yes);
   const progress = terminalProgress();
-  const machine = await prepareMachine(project);
-  await takeDown(project, machine, stacks, options, progress);
-  if (options.purge) await purge(project, machine, progress);
+  await withMachine(project, async (machine) => {
+    await takeDown(project, machine, stacks, options, progress);
+    if (options.purge) await purge(project, machine, progress);
+  });
 }
 
 /** Without a terminal nobody can answer: then the command line has to say it. */

@@ -8,7 +8,7 @@ import {
   serialNumber,
   SIGNATURE,
 } from "./key-pair";
-import { joinPem, parsePem } from "./pem";
+import { joinPem, parsePem } from "../../model/pem";
 import { serverName } from "./server-name";
 import { daysAfter, startOf } from "./validity";
 import * as x509 from "./x509";

@@ -1,5 +1,5 @@
 import { webcrypto } from "node:crypto";
-import { joinPem } from "./pem";
+import { joinPem } from "../../model/pem";
 import { type Making, newKeyPair, privateKeyPem, serialNumber, SIGNATURE } from "./key-pair";
 import { daysAfter, startOf } from "./validity";
 import * as x509 from "./x509";

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { parsePem } from "./pem";
+import { parsePem } from "../../model/pem";
 import { readCertificate } from "./read-certificate";
 import { serverName } from "./server-name";
 import { daysUntil } from "./validity";

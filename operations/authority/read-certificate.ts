@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { parsePem } from "./pem";
+import { parsePem } from "../../model/pem";
 import { serverName } from "./server-name";
 import * as x509 from "./x509";
 

@@ -26,7 +26,7 @@ async function smoke(release: Release): Promise<ReleaseFailure | undefined> {
   if (services.length === 0) return undefined;
   return release.progress.step(`Smoke tests of ${names(services)}`, async (report) => {
     for (const service of services) {
-      const results = await runSmoke(service);
+      const results = await runSmoke(service, { through: release.machine.through });
       const cause = smokeCause(results);
       for (const { request, problem, ms } of results) {
         report(`${request}: ${problem ?? "as expected"} (${ms} ms)`);

@@ -4,7 +4,7 @@ import type { PlannedService } from "../../rollout/release-plan";
 import { SPEC_LABEL } from "../../rollout/service-labels";
 import { UserError } from "../../model/user-error";
 import { heal } from "../heal";
-import { prepareMachine } from "../machine";
+import { withMachine } from "../machine";
 import { prepareStack } from "../prepare-stack";
 import type { Progress } from "../progress";
 import type { Project, StackFile } from "../project";
@@ -46,15 +46,16 @@ export async function deploy(
   }
   const command = `slipway deploy ${stack.stack}`;
   const note = (line: string) => progress.note(line);
-  return withStackRun(project, stack.stack, { command }, note, async (run) => {
-    const machine = await prepareMachine(project);
-    const existing = await machine.pulumi.stackNames();
-    const diff = await prepareStack(project, stack, machine.pulumi, existing);
-    if (diff !== "") progress.note(diff);
-    const result = await releaseStack({ project, machine, stack, progress }, options);
-    if (result.failure !== undefined) run.leaveOpen();
-    return result;
-  });
+  return withStackRun(project, stack.stack, { command }, note, (run) =>
+    withMachine(project, async (machine) => {
+      const existing = await machine.pulumi.stackNames();
+      const diff = await prepareStack(project, stack, machine.pulumi, existing);
+      if (diff !== "") progress.note(diff);
+      const result = await releaseStack({ project, machine, stack, progress }, options);
+      if (result.failure !== undefined) run.leaveOpen();
+      return result;
+    }),
+  );
 }
 
 async function releaseStack(place: Place, { revert }: DeployOptions): Promise<DeployResult> {

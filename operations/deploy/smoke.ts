@@ -7,13 +7,15 @@ import {
   type SmokeResult,
 } from "../../rollout/after-switch/smoke-result";
 import type { PlannedService } from "../../rollout/release-plan";
-import { askUrl } from "../ask-url";
+import { askUrl, type Through } from "../ask-url";
 
 export interface SmokeOptions {
   /** Milliseconds in which a test that fails is tried again. Default 5 s. */
   readonly settleMs?: number;
   /** Milliseconds that one request may take. Default 10 s. */
   readonly timeoutMs?: number;
+  /** Where the edge is. Default: where the URL's name leads. */
+  readonly through?: Through;
 }
 
 /** The edge learns of a service a second or two after it is there. */
@@ -28,24 +30,31 @@ const MAX_BYTES = 1024 * 1024;
  */
 export async function runSmoke(
   { route, smoke }: Pick<PlannedService, "route" | "smoke">,
-  { settleMs = SETTLE_MS, timeoutMs = TIMEOUT_MS }: SmokeOptions = {},
+  { settleMs = SETTLE_MS, timeoutMs = TIMEOUT_MS, through }: SmokeOptions = {},
 ): Promise<SmokeResult[]> {
   if (route === undefined) return [];
   const settled = performance.now() + settleMs;
   const results: SmokeResult[] = [];
-  for (const test of smoke) results.push(await runTest(route.url, test, { settled, timeoutMs }));
+  const limits = { settled, timeoutMs, through };
+  for (const test of smoke) results.push(await runTest(route.url, test, limits));
   return results;
+}
+
+interface Limits {
+  /** By `performance.now()`. */
+  readonly settled: number;
+  readonly timeoutMs: number;
 }
 
 async function runTest(
   url: string,
   test: PlannedSmokeTest,
-  { settled, timeoutMs }: { settled: number; timeoutMs: number },
+  { settled, timeoutMs, through }: Omit<SmokeOptions, "settleMs"> & Limits,
 ): Promise<SmokeResult> {
   const { method, path } = test;
   const start = performance.now();
   for (let attempts = 1; ; attempts += 1) {
-    const answer = await askUrl(url, { method, path, timeoutMs, maxBytes: MAX_BYTES });
+    const answer = await askUrl(url, { method, path, timeoutMs, maxBytes: MAX_BYTES, through });
     const problem = smokeProblem(test, answer);
     const isLast = performance.now() + BETWEEN_MS > settled;
     if (problem === undefined || isLast || !mayRepeat(test, answer)) {

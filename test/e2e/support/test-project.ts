@@ -32,17 +32,29 @@ export class TestProject {
   private constructor(
     readonly dir: string,
     readonly dataDir: string,
-    private readonly engine: TestEngine,
+    private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  static async create(engine: TestEngine): Promise<TestProject> {
+  static create({ host, ports }: TestEngine): Promise<TestProject> {
+    return TestProject.copy({ DOCKER_HOST: host }, (project) =>
+      project.edit("Pulumi.platform.yaml", (text) => withPorts(text, ports.http, ports.registry)),
+    );
+  }
+
+  /**
+   * @param environment what its commands see beside this process' own variables; an empty text
+   * counts as unset for all that they read.
+   * @param prepare edits it before it is committed.
+   */
+  static async copy(
+    environment: Readonly<Record<string, string>>,
+    prepare: (project: TestProject) => Promise<void>,
+  ): Promise<TestProject> {
     const base = await fs.mkdtemp(path.join(os.tmpdir(), "slipway-e2e-"));
     const dir = path.join(base, "project");
     await copyTracked(dir);
-    const project = new TestProject(dir, path.join(base, "data"), engine);
-    await project.edit("Pulumi.platform.yaml", (text) =>
-      withPorts(text, engine.ports.http, engine.ports.registry),
-    );
+    const project = new TestProject(dir, path.join(base, "data"), environment);
+    await prepare(project);
     await project.git("init", "--quiet");
     await project.git("add", "--all");
     await project.git("commit", "--quiet", "--message", "A fresh clone");
@@ -87,7 +99,7 @@ export class TestProject {
       all: true,
       reject: false,
       stdin: "ignore",
-      env: { DOCKER_HOST: this.engine.host, XDG_DATA_HOME: this.dataDir, CI: "true" },
+      env: { ...this.environment, XDG_DATA_HOME: this.dataDir, CI: "true" },
     });
     const outcome = child.then(({ exitCode = -1, stdout, stderr, all }) => {
       this.transcript.push(all);

@@ -25,6 +25,24 @@ describe("asking a URL", () => {
     assert.deepEqual(served?.requests, ["GET /a?b=c"]);
   });
 
+  it("goes where it is told the edge is, the next one where nobody listens", async () => {
+    served = await serve(({ headers }, response) => response.end(headers.host));
+    const url = `http://app.example.org:${served.port}/`;
+    const body = `app.example.org:${served.port}`;
+    const through = { addresses: ["127.0.0.77", "127.0.0.1"] };
+    assert.deepEqual(await askUrl(url, { ...LIMITS, through }), { status: 200, body, cut: false });
+    const nobody = { addresses: ["127.0.0.77", "127.0.0.78"] };
+    assert.deepEqual(await askUrl(url, { ...LIMITS, through: nobody }), { error: "ECONNREFUSED" });
+  });
+
+  it("does not ask a second edge when the first has failed after it was connected", async () => {
+    served = await serve((request) => request.socket.destroy());
+    const url = `http://app.example.org:${served.port}/`;
+    const through = { addresses: ["127.0.0.1", "127.0.0.1"] };
+    assert.deepEqual(await askUrl(url, { ...LIMITS, through }), { error: "ECONNRESET" });
+    assert.equal(served.requests.length, 1);
+  });
+
   it("asks the path that it is told, on that host whatever the path looks like", async () => {
     const url = await urlOf((_, response) => response.end());
     for (const path of ["/healthz?deep=1", "//elsewhere.example.org/x"]) {

@@ -10,7 +10,7 @@ import {
 } from "../../../../components/registry/gateway-config";
 import { gatewayUsers } from "../../../../components/registry/gateway-users";
 import { SecretValue } from "../../../../model/secret-value";
-import { trustedCertificate } from "../../../../operations/authority/trusted-certificate";
+import { trustedCertificate } from "../../../../model/trusted-certificate";
 import { authority, certificate } from "../../operations/authority/builders";
 import { nameServer } from "./name-server";
 

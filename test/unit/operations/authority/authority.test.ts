@@ -5,8 +5,8 @@ import * as fs from "node:fs";
 import * as https from "node:https";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
-import { parsePem } from "../../../../operations/authority/pem";
-import { trustedCertificate } from "../../../../operations/authority/trusted-certificate";
+import { parsePem } from "../../../../model/pem";
+import { trustedCertificate } from "../../../../model/trusted-certificate";
 import { temporaryFolders } from "../../toolchain/support/temporary-folder";
 import { authority, certificate } from "./builders";
 

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { parsePem } from "../../../../operations/authority/pem";
+import { parsePem } from "../../../../model/pem";
 import { readCertificate } from "../../../../operations/authority/read-certificate";
 import { authority, certificate } from "./builders";
 

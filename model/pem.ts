@@ -1,4 +1,4 @@
-import { UserError } from "../../model/user-error";
+import { UserError } from "./user-error";
 
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----\r?\n[\s\S]+?\r?\n-----END \1-----/g;
 

@@ -1,0 +1,26 @@
+import type Docker from "dockerode";
+import type { Host } from "../model/host";
+import { engineAddress, engineClient } from "../toolchain/engine/address";
+import type { Through } from "./ask-url";
+import { readHosts } from "./hosts/read-hosts";
+import { withHosts } from "./hosts/with-hosts";
+import type { Project } from "./project";
+
+/** The cluster's engine, for whoever only looks. */
+export interface ClusterEngine {
+  readonly docker: Docker;
+  /** None: it is the local engine. */
+  readonly hosts: readonly Host[];
+  /** Where the edge is. Absent: where the names of its URLs lead. */
+  readonly through?: Through;
+}
+
+/** Unlike `withMachine` it installs and starts nothing. @throws UserError when no host answers. */
+export function withClusterEngine<T>(
+  project: Project,
+  use: (cluster: ClusterEngine) => Promise<T>,
+): Promise<T> {
+  const hosts = readHosts(project);
+  if (hosts.length === 0) return use({ docker: engineClient(engineAddress()), hosts });
+  return withHosts(hosts, ({ docker, through }) => use({ docker, hosts, through }));
+}

@@ -1,0 +1,54 @@
+import { managersOf } from "../../model/host";
+import { connectManager } from "../../ssh/manager";
+import type { Tools } from "../machine";
+import { prepareStack } from "../prepare-stack";
+import type { Progress } from "../progress";
+import type { Project, StackFile } from "../project";
+import { withKeys } from "./with-hosts";
+import { readHosts } from "./read-hosts";
+
+/** What a run limited to the machines and their swarm needs of the platform's plan. */
+const HOST_TARGETS = [
+  "**pulumi:pulumi:Stack**",
+  "**pulumi:providers:command**",
+  "**slipway:hosts:**",
+  "**slipway:cluster:HostSwarm**",
+];
+
+const SWARM_TYPE = "slipway:cluster:HostSwarm";
+
+/**
+ * The machines first: until they are a swarm there is no engine that the rest could be put on. Does
+ * nothing for the local engine, and nothing once the swarm exists: from then on the same
+ * `pulumi up` that brings up the rest also sees to the machines.
+ * @throws UserError when a swarm that exists can't be reached.
+ */
+export async function readyHosts(
+  project: Project,
+  { pulumi }: Tools,
+  stacks: readonly StackFile[],
+  progress: Progress,
+): Promise<void> {
+  const platform = stacks.find(({ kind }) => kind === "platform");
+  if (platform === undefined) return;
+  const existing = await pulumi.stackNames();
+  const declared = readHosts(project);
+  if (declared.length === 0) return;
+  if (existing.includes(platform.stack)) {
+    const { resources } = await pulumi.state(platform.stack);
+    if (resources.some(({ type }) => type === SWARM_TYPE)) return;
+  }
+  const diff = await prepareStack(project, platform, pulumi, existing);
+  if (diff !== "") progress.note(diff);
+  await withKeys(declared, (variables) =>
+    progress.step(`The machines first: ${titles(declared.length)}`, async (report) => {
+      await pulumi.with(variables).up(platform.stack, { targets: HOST_TARGETS }, report);
+      const manager = await connectManager(managersOf(declared));
+      manager.connection.close();
+    }),
+  );
+}
+
+function titles(count: number): string {
+  return count === 1 ? "1 host" : `${count} hosts`;
+}
