@@ -2,6 +2,7 @@ import * as http from "node:http";
 import { Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import { UserError } from "../model/user-error";
+import { overSsh } from "./over-ssh/dial-agent";
 
 export interface Answer {
   readonly status: number;
@@ -18,8 +19,8 @@ const IDLE_MS = 30_000;
 
 /**
  * The way to an engine. Sockets and plain TCP need nothing but Node's own HTTP client, so the
- * program starts without loading one; SSH and TLS load dockerode's, at the first call, which goes
- * where DOCKER_HOST says.
+ * program starts without loading one; SSH goes by the system's `ssh`, as Docker's own client does.
+ * TLS loads dockerode's client, at the first call, which goes where DOCKER_HOST says.
  */
 export function openTransport(host: string = LOCAL_SOCKET): Transport {
   const [scheme] = host.split("://");
@@ -30,13 +31,16 @@ export function openTransport(host: string = LOCAL_SOCKET): Transport {
     const { hostname, port } = new URL(host);
     return overHttp({ host: hostname, port: port || "2375" });
   }
-  if (scheme === "tcp" || scheme === "ssh") return overDockerode();
+  if (scheme === "tcp") return overDockerode();
+  if (scheme === "ssh") return overHttp({ agent: overSsh(host).agent, host: "docker" });
   throw new UserError(`DOCKER_HOST is "${host}"; allowed: unix://, tcp:// or ssh:// and a place`);
 }
 
-function overHttp(place: http.RequestOptions): Transport {
-  // No connection outlives its answer, so that none holds the program open.
-  const options = { ...place, agent: false, timeout: IDLE_MS };
+type OverHttp = Pick<http.RequestOptions, "socketPath" | "host" | "port" | "agent">;
+
+function overHttp({ agent = false, ...place }: OverHttp): Transport {
+  // Without an agent no connection outlives its answer, so that none holds the program open.
+  const options = { ...place, agent, timeout: IDLE_MS };
   return (path, signal) =>
     new Promise((resolve, reject) => {
       const request = http.get({ ...options, path, signal }, (response) => {

@@ -5,11 +5,13 @@
  */
 import Docker from "dockerode";
 import { UserError } from "../../model/user-error";
+import { overSsh } from "../../rollout/over-ssh/dial-agent";
 import { readSwarmCommandEnvironment } from "./swarm-command-environment";
 import { ensureSwarm, leaveSwarm } from "./swarm-engine";
 
 async function main(verb: string | undefined): Promise<void> {
-  const engine = new Docker();
+  const host = process.env["DOCKER_HOST"] ?? "";
+  const engine = new Docker(host.startsWith("ssh://") ? overSsh(host) : undefined);
   const settings = readSwarmCommandEnvironment(process.env);
   switch (verb) {
     case "ensure":

@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import Docker from "dockerode";
 import { z } from "zod";
+import { overSsh } from "../../rollout/over-ssh/dial-agent";
 
 export interface EngineAddress {
   /** As in DOCKER_HOST: unix://…, tcp://…, ssh://…. */
@@ -34,20 +35,17 @@ export function engineAddress(env: NodeJS.ProcessEnv = process.env): EngineAddre
   return other === undefined ? usual : { host: `unix://${other}`, found: "elsewhere" };
 }
 
-/** A client for an engine; for one named by DOCKER_HOST it follows all of Docker's variables. */
+/**
+ * A client for an engine; for one named by DOCKER_HOST it follows all of Docker's variables. An
+ * engine over SSH is reached by the system's `ssh`, as Docker's own client does.
+ */
 export function engineClient({ host, found }: EngineAddress): Docker {
   if (host.startsWith("unix://")) return new Docker({ socketPath: host.slice("unix://".length) });
+  if (host.startsWith("ssh://")) return new Docker(overSsh(host));
   if (found === "variable") return new Docker();
   // Without the replacement the parser takes a host of an unknown scheme for a path.
-  const { protocol, hostname, port, username } = new URL(host.replace(/^tcp:/, "http:"));
-  if (protocol !== "ssh:") return new Docker({ host: hostname, port: port || "2375" });
-  return new Docker({
-    protocol: "ssh",
-    host: hostname,
-    port: port || "22",
-    username: username || os.userInfo().username,
-    sshOptions: { agent: process.env["SSH_AUTH_SOCK"] },
-  });
+  const { hostname, port } = new URL(host.replace(/^tcp:/, "http:"));
+  return new Docker({ host: hostname, port: port || "2375" });
 }
 
 /** On this machine, as far as the address tells. */
