@@ -5,6 +5,7 @@ export { platformKnown } from "./platform-known";
 export {
   AUTHORITY,
   CERTIFICATE,
+  HOST_KEY,
   NAME_KEY,
   REGISTRY_PASSWORD,
   REGISTRY_READER_PASSWORD,

@@ -3,6 +3,7 @@ import type { Known } from "./known";
 import {
   AUTHORITY,
   CERTIFICATE,
+  HOST_KEY,
   NAME_KEY,
   REGISTRY_PASSWORD,
   REGISTRY_READER_PASSWORD,
@@ -15,6 +16,7 @@ import {
 export function platformKnown(values: Readonly<Record<string, unknown>>): Known {
   const section = (name: string) => values[`slipway:${name}`] ?? undefined;
   const hasHosts = section("hosts") !== undefined;
+  const isOnAzure = below(section("hosts"), "azure") !== undefined;
   const hasDns = section("dns") !== undefined;
   const isExternal = below(section("registry"), "external") !== undefined;
   const hasAuthority = hasHosts || below(below(section("edge"), "tls"), "from") === "authority";
@@ -31,6 +33,7 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
       REGISTRY_PASSWORD,
       ...(hasHosts && !isExternal ? [REGISTRY_READER_PASSWORD] : []),
       ...(hasAuthority ? [AUTHORITY, CERTIFICATE] : []),
+      ...(isOnAzure ? [HOST_KEY] : []),
     ],
     built: [],
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { azureHosts } from "./azure";
 import { key } from "./key";
 import { sshHost } from "./ssh-host";
 
@@ -37,6 +38,7 @@ const sources = {
     allowed: "a list of machines",
     default: "none",
   }),
+  azure: azureHosts,
 };
 export const HOST_SOURCES: readonly string[] = Object.keys(sources);
 

@@ -16,6 +16,12 @@ const CASES: [string, Record<string, unknown>, string[], string[]][] = [
     [...ALWAYS, "registry-reader-password", ...SIGNED],
   ],
   [
+    "machines on Azure",
+    { "slipway:hosts": { azure: {} } },
+    IMAGES,
+    [...ALWAYS, "registry-reader-password", ...SIGNED, "host-key"],
+  ],
+  [
     "the platform's own authority on the local engine",
     { "slipway:edge": { tls: { from: "authority" } } },
     IMAGES,
