@@ -9,6 +9,8 @@ export interface PlannedResource {
   readonly name: string;
   /** Secret values are {@link PlannedSecret}. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Name of the provider that it is declared with. Absent: the default one. */
+  readonly provider?: string;
 }
 
 export interface Plan {
@@ -24,6 +26,14 @@ export interface PlanSettings {
   readonly preview?: boolean;
   /** Answers what a program asks providers for: the arguments of an invoke to its result. */
   readonly invoke?: (token: string, args: Readonly<Record<string, unknown>>) => object;
+  /** What a provider would answer for a resource that it has made. Default: its inputs. */
+  readonly made?: (type: string, inputs: Readonly<Record<string, unknown>>) => Made | undefined;
+}
+
+export interface Made {
+  readonly id: string;
+  /** What it says beside the inputs. */
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /** Stands in a plan where a value is marked secret. */
@@ -36,15 +46,20 @@ const SECRET_KEY = "4dabf18193072939515e22adb298388d";
 /** Runs a program under mocks and gives back what it declares. */
 export async function planOf(
   program: () => Promise<Record<string, unknown>>,
-  { stack, preview = false, invoke }: PlanSettings,
+  { stack, preview = false, invoke, made }: PlanSettings,
 ): Promise<Plan> {
-  const seen: { type: string; name: string; inputs: Record<string, unknown> }[] = [];
+  const seen: Seen[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ type, name, inputs, custom }) => {
-        seen.push({ type, name, inputs: unwrapSecrets(inputs) as Record<string, unknown> });
-        const id = custom === false || preview ? undefined : `${name}-id`;
-        return { id, state: { ...inputs, ...(preview ? {} : computedOutputs(type)) } };
+      newResource: ({ type, name, inputs, custom, provider }) => {
+        const plain = unwrapSecrets(inputs) as Record<string, unknown>;
+        // A reference: the provider's URN, whose last part is its name, and its id.
+        const named = provider ? { provider: provider.split("::")[3] } : {};
+        seen.push({ type, name, inputs: plain, ...named });
+        if (preview) return { id: undefined, state: { ...inputs } };
+        const answer = made?.(type, inputs as Record<string, unknown>);
+        const id = custom === false ? undefined : (answer?.id ?? `${name}-id`);
+        return { id, state: { ...inputs, ...(answer?.outputs ?? computedOutputs(type)) } };
       },
       call: ({ token, inputs }) => {
         if (invoke === undefined) throw new Error(`unexpected invoke of ${token}`);
@@ -80,11 +95,13 @@ function registerHooksNowhere(): { resources: Map<string, unknown> } {
   });
 }
 
+type Seen = Omit<PlannedResource, "types">;
+
 class RecordedPlan implements Plan {
   readonly resources: readonly PlannedResource[];
 
   constructor(
-    seen: readonly { type: string; name: string; inputs: Record<string, unknown> }[],
+    seen: readonly Seen[],
     urns: readonly string[],
     readonly outputs: Readonly<Record<string, unknown>>,
   ) {

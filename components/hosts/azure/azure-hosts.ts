@@ -1,0 +1,178 @@
+import * as resources from "@pulumi/azure-native/resources";
+import * as pulumi from "@pulumi/pulumi";
+import { type HostKey, machineHostKey } from "../../../model/azure/host-key";
+import {
+  type AzureMachine as Machine,
+  clusterMachines,
+  hostOf,
+  jumpMachine,
+} from "../../../model/azure/machines";
+import { type ClusterIdentity, resourceGroupName } from "../../../model/azure/names";
+import {
+  type AzureSpec,
+  JUMP,
+  poolsOf,
+  registryPool,
+  type ServicePorts,
+} from "../../../model/azure/spec";
+import type { Host } from "../../../model/host";
+import { SecretValue } from "../../../model/secret-value";
+import type { Origin } from "../../labels";
+import { type PlannedHost, plannedHost } from "../planned-host";
+import { jumpCloudInit } from "./jump-cloud-init";
+import { labelHook } from "./label-hook";
+import type { AzureMachine } from "./machine";
+import { AzureNetwork } from "./network";
+import type { AzurePlace } from "./place";
+import { AzurePool } from "./pool";
+import { AzureStores, type BlobStore } from "./stores";
+
+export interface AzureHostsArgs {
+  /** Checked: model/azure/check.ts has nothing against it. */
+  readonly spec: AzureSpec;
+  readonly origin: Origin;
+  readonly ports: ServicePorts;
+  /** PEM of an Ed25519 key, from which each machine's host key is made. */
+  readonly hostKey: SecretValue;
+  /** The cloud-config of a machine of the cluster; it has the private host key in it. */
+  readonly cloudInit: (host: Host, hostKey: HostKey) => string;
+}
+
+/** The machines of a cluster on Azure, and all that they need there, in one resource group. */
+export class AzureHosts extends pulumi.ComponentResource {
+  /** What all that builds on machines takes, whoever made them. */
+  readonly hosts: readonly PlannedHost[];
+  readonly groupName: pulumi.Output<string>;
+  readonly acrServer?: pulumi.Output<string>;
+  readonly vaultUri?: pulumi.Output<string>;
+  readonly blobs?: BlobStore;
+
+  constructor(name: string, args: AzureHostsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("slipway:hosts:AzureHosts", name, {}, opts);
+    const { spec } = args;
+    const machines = clusterMachines(spec);
+    const jump = jumpMachine(spec);
+    const keys = hostKeys(args.hostKey, jump === undefined ? machines : [...machines, jump]);
+    const publicKeys = Object.fromEntries(
+      Object.entries(keys).map(([machine, { publicKey }]) => [machine, publicKey]),
+    );
+    const hosts = machines.map((machine) => hostOf(machine, spec, publicKeys));
+
+    const place = this.place(name, args);
+    const network = new AzureNetwork(`${name}-network`, place, { parent: this });
+    const common = { place, labelHook: labelHook(`${name}-label-is-free`) };
+    const jumpPool =
+      jump &&
+      new AzurePool(
+        `${name}-${JUMP}`,
+        {
+          ...common,
+          segment: JUMP,
+          machines: [jump],
+          subnetId: network.subnetId(JUMP),
+          userData: () => new SecretValue(jumpCloudInit(keyOf(keys, JUMP))),
+        },
+        { parent: this },
+      );
+    const pools = poolsOf(spec).map(
+      ({ name: segment, pool }) =>
+        new AzurePool(
+          `${name}-${segment}`,
+          {
+            ...common,
+            segment,
+            pool,
+            machines: machines.filter((machine) => machine.segment === segment),
+            subnetId: network.subnetId(segment),
+            userData: ({ name: machine }) =>
+              new SecretValue(args.cloudInit(named(hosts, machine), keyOf(keys, machine))),
+          },
+          { parent: this },
+        ),
+    );
+    const made = Object.assign({}, ...pools.map(({ machines: ones }) => ones)) as Made;
+    const stores = this.stores(name, place, { machines, made, network });
+
+    const reached = [...Object.values(jumpPool?.machines ?? {})];
+    this.hosts = hosts.map((host) => whenMade(host, [...reached, madeOf(made, host.name)]));
+    this.groupName = pulumi.output(place.groupName);
+    this.acrServer = stores.acrServer;
+    this.vaultUri = stores.vaultUri;
+    this.blobs = stores.blobs;
+    this.registerOutputs({ groupName: this.groupName });
+  }
+
+  private place(name: string, { spec, origin, ports }: AzureHostsArgs): AzurePlace {
+    const { location, dnsPrefix } = spec;
+    const cluster: ClusterIdentity = { ...origin, location, dnsPrefix };
+    const tags = {
+      ...spec.tags,
+      "slipway-project": origin.project,
+      "slipway-stack": origin.stack,
+    };
+    const group = new resources.ResourceGroup(
+      `${name}-group`,
+      { resourceGroupName: resourceGroupName(cluster), location, tags },
+      { parent: this, deleteBeforeReplace: true },
+    );
+    return { spec, cluster, ports, groupName: group.name, groupId: group.id, tags };
+  }
+
+  private stores(
+    name: string,
+    place: AzurePlace,
+    {
+      machines,
+      made,
+      network,
+    }: {
+      readonly machines: readonly Machine[];
+      readonly made: Made;
+      readonly network: AzureNetwork;
+    },
+  ): AzureStores {
+    const pool = registryPool(place.spec);
+    const identities = (ones: readonly Machine[]) =>
+      Object.fromEntries(ones.map(({ name: one }) => [one, madeOf(made, one).principalId]));
+    return new AzureStores(
+      `${name}-stores`,
+      {
+        place,
+        members: identities(machines),
+        registries: identities(machines.filter(({ segment }) => segment === pool)),
+        registrySubnetId: network.subnetId(pool),
+      },
+      { parent: this },
+    );
+  }
+}
+
+type Made = Readonly<Record<string, AzureMachine>>;
+
+/** All of a host is known in the plan, but nobody may speak to it before it is there. */
+function whenMade(host: Host, machines: readonly AzureMachine[]): PlannedHost {
+  const ids = machines.map(({ machineId }) => machineId);
+  return { ...plannedHost(host), host: pulumi.all(ids).apply(() => host) };
+}
+
+function hostKeys(stackKey: SecretValue, machines: readonly Machine[]): Record<string, HostKey> {
+  return Object.fromEntries(machines.map(({ name }) => [name, machineHostKey(stackKey, name)]));
+}
+
+function keyOf(keys: Readonly<Record<string, HostKey>>, machine: string): HostKey {
+  const found = keys[machine];
+  if (found === undefined) throw new Error(`there is no host key for ${machine}`);
+  return found;
+}
+
+function named(hosts: readonly Host[], name: string): Host {
+  const found = hosts.find((host) => host.name === name);
+  if (found === undefined) throw new Error(`there is no host ${name}`);
+  return found;
+}
+
+function madeOf(made: Made, name: string): AzureMachine {
+  const found = made[name];
+  if (found === undefined) throw new Error(`there is no machine ${name}`);
+  return found;
+}

@@ -1,0 +1,3 @@
+export { AzureHosts, type AzureHostsArgs } from "./azure-hosts";
+export { machineCloudInit, type FirstBootSettings } from "./machine-cloud-init";
+export { servicePorts } from "./service-ports";

@@ -1,0 +1,16 @@
+import type { PlatformConfig } from "../../../config";
+import type { ServicePorts } from "../../../model/azure/spec";
+
+/** Where the platform's own services answer, from what its config says of them. */
+export function servicePorts({
+  edge,
+  registry,
+  dns,
+}: Pick<PlatformConfig, "edge" | "registry" | "dns">): ServicePorts {
+  return {
+    http: edge.port,
+    https: edge.tls && edge.tlsPort,
+    registry: registry.external === undefined ? registry.port : undefined,
+    dns: dns?.port,
+  };
+}
