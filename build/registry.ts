@@ -1,11 +1,12 @@
 import type Docker from "dockerode";
+import { loginHost } from "../model/registry-clients";
 import type { SecretValue } from "../model/secret-value";
 import { UserError } from "../model/user-error";
 import { drain } from "./progress";
 
 /** The registry that images go to, as the engine sees it, and who pushes. */
 export interface RegistryLogin {
-  /** `localhost:5000`, or a DNS name. */
+  /** `localhost:5000`, or a DNS name; for somebody else's, a path may follow. */
   readonly address: string;
   /** Default: no login. */
   readonly username?: string;
@@ -56,7 +57,7 @@ export async function pushImage(
 /** For `docker build`, which may pull from the registry. */
 export function registryConfig({ address, username, password }: RegistryLogin) {
   if (username === undefined || password === undefined) return {};
-  return { [address]: { username, password: password.reveal() } };
+  return { [loginHost(address)]: { username, password: password.reveal() } };
 }
 
 export function isNotFound(error: unknown): boolean {
@@ -66,7 +67,7 @@ export function isNotFound(error: unknown): boolean {
 }
 
 function loginOptions({ address, username, password }: RegistryLogin) {
-  const serveraddress = address;
+  const serveraddress = loginHost(address);
   return {
     authconfig: { serveraddress, username: username ?? "", password: password?.reveal() ?? "" },
   };

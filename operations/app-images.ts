@@ -67,7 +67,7 @@ export async function ensureAppImages(
     const reference = withoutTag(pin);
     if ((await imageId(machine.docker, reference)) !== undefined) continue;
     await progress.step(`Fetch ${name}`, async (report) => {
-      const access = await registryAccess(project, machine.pulumi);
+      const access = await registryAccess(project, machine.pulumi, "reader");
       if (await pull(machine.docker, reference, access)) return;
       report("not in the registry: building it again from its sources");
       const folder = appFolder(project, name, stack);

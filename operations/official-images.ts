@@ -7,13 +7,13 @@ import { pushSubstitutes } from "../toolchain/push-substitutes";
 import type { Machine } from "./machine";
 import { readStackFile, type Project, type StackFile } from "./project";
 import type { Progress, Report } from "./progress";
-import { registryAccess, registryAddress } from "./registry";
+import { registryAccess, registryAddress, registryPlace } from "./registry";
 
 /** What a run limited to the registry needs of the platform's plan. */
 const REGISTRY_TARGETS = [
   "**pulumi:pulumi:Stack**",
   "**pulumi:providers:**",
-  "**slipway:registry:Registry**",
+  "**slipway:registry:**",
 ];
 
 /** The platform's own registry can't be asked for the image that it starts from. */
@@ -54,6 +54,8 @@ export async function publishSubstitutes(
   fresh: boolean,
   progress: Progress,
 ): Promise<void> {
+  const { kind, push: isPushedTo } = registryPlace(project);
+  if (!isPushedTo) return;
   const pins = [...officialPins(project, project.stacks)]
     .filter(([name]) => name !== REGISTRY_IMAGE)
     .map(([, pin]) => pin);
@@ -62,7 +64,9 @@ export async function publishSubstitutes(
   const unpublished = substituted.filter((pin) => !runsByDigest(pin, record));
   if (unpublished.length === 0 && !(fresh && substituted.length > 0)) return;
   await progress.step("The registry first: it gives local images their digests", async (report) => {
-    await machine.pulumi.up(platform.stack, { targets: REGISTRY_TARGETS }, report);
+    if (kind !== "external") {
+      await machine.pulumi.up(platform.stack, { targets: REGISTRY_TARGETS }, report);
+    }
     await push(project, machine, substituted, report);
   });
 }

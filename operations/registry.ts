@@ -1,8 +1,10 @@
 import { parse } from "yaml";
-import { REGISTRY_USER } from "../model/registry-account";
+import { loginHost, type RegistryClient } from "../model/registry-clients";
 import { SecretValue } from "../model/secret-value";
+import { UserError } from "../model/user-error";
 import { findPlatform, readStackFile, type Project } from "./project";
 import type { Pulumi } from "./pulumi";
+import { registryAccessOf, type RegistryConfig, type RegistryPlace } from "./registry-access";
 
 const DEFAULT_EDGE_PORT = 80;
 const DEFAULT_REGISTRY_PORT = 5000;
@@ -20,33 +22,71 @@ export interface PlatformPorts {
   readonly registry: number;
 }
 
-interface PlatformFile {
-  readonly config?: {
-    readonly "slipway:edge"?: { readonly port?: number };
-    readonly "slipway:registry"?: { readonly port?: number };
-  };
-}
+type PlatformConfig = RegistryConfig & { readonly "slipway:edge"?: { readonly port?: number } };
 
 export function platformPorts(project: Project): PlatformPorts {
-  const config = (parse(readStackFile(findPlatform(project))) as PlatformFile | null)?.config;
+  const config = platformConfig(project);
   return {
-    edge: config?.["slipway:edge"]?.port ?? DEFAULT_EDGE_PORT,
-    registry: config?.["slipway:registry"]?.port ?? DEFAULT_REGISTRY_PORT,
+    edge: config["slipway:edge"]?.port ?? DEFAULT_EDGE_PORT,
+    registry: config["slipway:registry"]?.port ?? DEFAULT_REGISTRY_PORT,
   };
 }
 
-/** The name of the platform's registry, valid wherever the one engine resolves it. */
+export function registryPlace(project: Project): RegistryPlace {
+  return registryAccessOf(platformConfig(project));
+}
+
+/** The name of the platform's registry, valid wherever its images run. */
 export function registryAddress(project: Project): string {
-  return `localhost:${platformPorts(project).registry}`;
+  return registryPlace(project).address;
 }
 
-/** With the password, decrypted from the platform's config. */
-export async function registryAccess(project: Project, pulumi: Pulumi): Promise<RegistryAccess> {
-  const { stack } = findPlatform(project);
-  const password = await pulumi.getConfig(stack, "slipway:secrets.registry-password");
-  return {
-    address: registryAddress(project),
-    username: REGISTRY_USER,
-    password: new SecretValue(password),
-  };
+/**
+ * With the password, decrypted from the platform's config.
+ * @param client default `operator`, who pushes; pulls need no more than `reader`.
+ * @throws UserError for the operator of a registry that the config does not let push to.
+ */
+export async function registryAccess(
+  project: Project,
+  pulumi: Pulumi,
+  client: RegistryClient = "operator",
+): Promise<RegistryAccess> {
+  const { stack, file } = findPlatform(project);
+  const { address, accounts, push } = registryPlace(project);
+  if (client === "operator" && !push) {
+    throw new UserError(
+      `${file}: slipway:registry.external.push is false: nothing is pushed to ${address}`,
+      { hint: "Pin images that are there, or set it to true." },
+    );
+  }
+  const { username, secret } = accounts[client];
+  const password = await pulumi.getConfig(stack, `slipway:secrets.${secret}`);
+  return { address, username, password: new SecretValue(password) };
+}
+
+/** A login as Docker's API takes it. */
+export interface EngineLogin {
+  readonly username: string;
+  readonly password: string;
+  readonly serveraddress: string;
+}
+
+/**
+ * What a service or a job has to carry for a machine to pull its image; undefined where it needs
+ * none: on one engine, which has the image before, and for images of other registries.
+ */
+export async function pullLogin(
+  project: Project,
+  pulumi: Pulumi,
+  image: string,
+): Promise<EngineLogin | undefined> {
+  const hasHosts = (platformConfig(project)["slipway:hosts"] ?? undefined) !== undefined;
+  if (!hasHosts || !image.startsWith(`${registryAddress(project)}/`)) return undefined;
+  const { address, username, password } = await registryAccess(project, pulumi, "reader");
+  return { username, password: password.reveal(), serveraddress: loginHost(address) };
+}
+
+function platformConfig(project: Project): PlatformConfig {
+  const text = readStackFile(findPlatform(project));
+  return (parse(text) as { config?: PlatformConfig | null } | null)?.config ?? {};
 }

@@ -9,6 +9,7 @@ import { resolveService } from "../model/resolve-service";
 import type { ResolvedService } from "../model/resolved-service";
 import type { ServiceSpec } from "../model/service-spec";
 import type { PlatformOutputs } from "./platform-outputs";
+import { registryLogin } from "./registry-login";
 import { resolvedImage, type StackContext } from "./stack-context";
 
 /** What an environment tells of each of its services. */
@@ -27,16 +28,17 @@ export interface EnvironmentArgs {
 }
 
 /**
- * A private network and the services in it. Its images come from the engine that the platform's
- * registry feeds, where a pinned digest that is present is never pulled again: so it needs no
- * credentials of the registry.
+ * A private network and the services in it. On one engine, its images are there before, and a
+ * pinned digest that is present is never pulled again; on several machines, its services carry a
+ * login at the registry.
  */
 export function environment(args: EnvironmentArgs): {
   services: Record<string, ServiceOutputs>;
 } {
   const { config, specs, platform, context } = args;
   const { origin, observed, nonce } = context;
-  const network = overlayNetwork("private", { origin, purpose: "private" }, {});
+  const { resources, components, labels } = registryLogin(config, platform, origin.stack);
+  const network = overlayNetwork("private", { origin, purpose: "private" }, resources);
   const services = new Map<string, AppService>();
 
   // What is pinned to `none` does not run here; what depends on it elsewhere does without it.
@@ -55,11 +57,15 @@ export function environment(args: EnvironmentArgs): {
         secrets: config.secrets,
         nameKey: config.secrets[NAME_KEY],
         taskImages: taskImages(service, args),
+        grants: { labels },
         severalHosts,
         observed,
         nonce,
       },
-      { dependsOn: service.dependsOn.flatMap((name) => services.get(name) ?? []) },
+      {
+        ...components,
+        dependsOn: service.dependsOn.flatMap((name) => services.get(name) ?? []),
+      },
     );
     services.set(service.name, declared);
     return [service.name, { pin: service.image.pin, ...(declared.url && { url: declared.url }) }];

@@ -5,6 +5,7 @@ import {
   type Substitutions,
 } from "../config/substitutions";
 import { parsePin, pinReference, type Pin } from "../model/pin";
+import { loginHost } from "../model/registry-clients";
 import type { SecretValue } from "../model/secret-value";
 import { UserError } from "../model/user-error";
 import type { EngineInfo } from "./engine/ensure-engine";
@@ -38,7 +39,7 @@ export async function pushSubstitutes(
   const login: RegistryLogin = {
     username: registry.username,
     password: registry.password.reveal(),
-    serveraddress: registry.address,
+    serveraddress: loginHost(registry.address),
   };
   const registries = new Registries(docker);
   const record: Record<string, Substitution> = { ...readSubstitutions(projectDir) };

@@ -1,8 +1,10 @@
-import * as docker from "@pulumi/docker";
+import { version } from "@pulumi/docker/package.json";
 import * as pulumi from "@pulumi/pulumi";
+import { loginHost } from "../../model/registry-clients";
 import type { SecretValue } from "../../model/secret-value";
 
-export interface RegistryProviderArgs {
+/** Who reads a registry. */
+export interface RegistryReader {
   /** As image references have it: `host[:port][/path]`. */
   readonly address: string;
   readonly username: string;
@@ -13,25 +15,19 @@ export interface RegistryProviderArgs {
  * A docker provider that gives the services it makes a login at one registry. Swarm keeps it with
  * each service and hands it to the machine that an instance comes to, so that one which never
  * pulled the image can. A service's own `auth` would do the same, but be part of the service, and
- * replace it with every new password. Which engine it speaks to stays with DOCKER_HOST.
+ * replace it with every new password.
+ *
+ * It is not the SDK's own class: that one takes DOCKER_HOST into its inputs, and so into the state,
+ * where the engine's address of one run would be the next one's, and a difference at each.
  */
-export function registryProvider(
-  name: string,
-  { address, username, password }: RegistryProviderArgs,
-  opts?: pulumi.ResourceOptions,
-): docker.Provider {
-  return new docker.Provider(
-    name,
-    {
-      registryAuth: [
-        // Docker looks a login up by the host alone.
-        {
-          address: address.split("/")[0] ?? address,
-          username,
-          password: pulumi.secret(password.reveal()),
-        },
-      ],
-    },
-    opts,
-  );
+export class RegistryProvider extends pulumi.ProviderResource {
+  constructor(
+    name: string,
+    { address, username, password }: RegistryReader,
+    opts?: pulumi.ResourceOptions,
+  ) {
+    const login = { address: loginHost(address), username, password: password.reveal() };
+    const registryAuth = pulumi.secret(JSON.stringify([login]));
+    super("docker", name, { registryAuth }, pulumi.mergeOptions({ version }, opts ?? {}));
+  }
 }

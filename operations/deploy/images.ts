@@ -55,7 +55,8 @@ async function whyMissing(
     const reference = withoutTag(pin);
     if ((await imageId(machine.docker, reference)) !== undefined) return undefined;
     report(`fetching ${pin}`);
-    await pullImage(machine.docker, reference, await registryAccess(project, machine.pulumi));
+    const access = await registryAccess(project, machine.pulumi, "reader");
+    await pullImage(machine.docker, reference, access);
     return undefined;
   } catch (error) {
     const text = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);

@@ -6,6 +6,7 @@ import type { ReleasePlan } from "../../rollout/release-plan";
 import type { Machine } from "../machine";
 import type { Report } from "../progress";
 import type { Project } from "../project";
+import { pullLogin } from "../registry";
 import { blamedImage } from "./blamed-image";
 import type { Release } from "./context";
 import { reportCheck } from "./failed-checks";
@@ -139,8 +140,9 @@ function ledgerOf({ machine, project, stack }: Release): Ledger {
   return stackLedger(machine.docker, { project: project.name, stack: stack.stack });
 }
 
-function hostOf({ machine }: Release): TaskHost {
-  return { docker: machine.docker, engine: connectEngine() };
+function hostOf({ machine, project }: Release): TaskHost {
+  const login = (image: string) => pullLogin(project, machine.pulumi, image);
+  return { docker: machine.docker, engine: connectEngine(), login };
 }
 
 async function maskOf(release: Release): Promise<(text: string) => string> {

@@ -63,6 +63,8 @@ export function prerequisiteTargets(
     partsOf(one, exists(one)),
   );
   return [
+    // Where there is one: on several machines, services are made with a login.
+    "pulumi:providers:docker::registry",
     "docker:index/network:Network::private",
     ...new Set(parts),
     ...absent.map((one) => `${one.service}-service`),

@@ -30,8 +30,9 @@ export async function runJob(
   if (former !== undefined) return former;
 
   const labelled = { ...spec, Labels: { ...spec.Labels, [SPEC_LABEL]: hash } };
+  const login = await host.login?.(planned.TaskTemplate.ContainerSpec.Image);
   // dockerode's types do not know job modes. Without a login of its own, it would send the job as one.
-  const { id } = await docker.createService({}, labelled as Docker.ServiceSpec);
+  const { id } = await docker.createService(login ?? {}, labelled as Docker.ServiceSpec);
   return endOf(host, id, { job, planned }, options);
 }
 

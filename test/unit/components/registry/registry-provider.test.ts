@@ -1,12 +1,12 @@
 import * as assert from "node:assert/strict";
-import { registryProvider } from "../../../../components/registry/registry-provider";
+import { RegistryProvider } from "../../../../components/registry/registry-provider";
 import { SecretValue } from "../../../../model/secret-value";
 import { type Plan, PlannedSecret, planOf } from "../../../golden/plan";
 
 function planProvider(address: string): Promise<Plan> {
   return planOf(
     async () => {
-      registryProvider("registry", {
+      new RegistryProvider("registry", {
         address,
         username: "reader",
         password: new SecretValue("canary-8e21"),
@@ -21,13 +21,24 @@ describe("The provider with a login", () => {
   it("holds one login, the password secret, and nothing that ties it to a machine", async () => {
     const plan = await planProvider("registry.example.org:5000");
     const { inputs } = plan.find("pulumi:providers:docker", "registry");
-    const { registryAuth, host, ...others } = inputs;
+    const { registryAuth, ...others } = inputs;
     assert.deepEqual(others, {});
-    assert.equal(host, undefined);
     assert.ok(registryAuth instanceof PlannedSecret);
     assert.deepEqual(JSON.parse(String(registryAuth.value)), [
       { address: "registry.example.org:5000", username: "reader", password: "canary-8e21" },
     ]);
+  });
+
+  it("does not keep the engine's address of this run, which the next one does not have", async () => {
+    const before = process.env["DOCKER_HOST"];
+    process.env["DOCKER_HOST"] = "unix:///tmp/slipway-1/engine.sock";
+    try {
+      const plan = await planProvider("registry.example.org:5000");
+      assert.ok(!JSON.stringify(plan.resources).includes("engine.sock"));
+    } finally {
+      if (before === undefined) delete process.env["DOCKER_HOST"];
+      else process.env["DOCKER_HOST"] = before;
+    }
   });
 
   it("leaves out a path, by which no login is looked up", async () => {

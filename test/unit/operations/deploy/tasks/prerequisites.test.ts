@@ -36,6 +36,8 @@ function targets(present: Partial<Record<keyof Present, string[]>>): string[] {
 }
 
 const NETWORK = "**docker:index/network:Network::private";
+/** What docker resources are made by; on one engine there is none of this name. */
+const PROVIDER = "**pulumi:providers:docker::registry";
 const UP = {
   networks: ["staging-private"],
   secrets: ["web-password"],
@@ -49,6 +51,7 @@ describe("What a service's tasks need", () => {
 
   it("is all that it depends on at a first deploy, but neither itself nor anything else", () => {
     assert.deepEqual(targets({}), [
+      PROVIDER,
       NETWORK,
       `**${component("web")}`,
       `**${secret("web-web-password")}`,
@@ -62,11 +65,12 @@ describe("What a service's tasks need", () => {
   });
 
   it("is a secret that changed, with no service touched", () => {
-    assert.deepEqual(targets({ ...UP, secrets: [] }), [NETWORK, `**${secret("web-web-password")}`]);
+    assert.deepEqual(targets({ ...UP, secrets: [] }), [PROVIDER, NETWORK, `**${secret("web-web-password")}`]);
   });
 
   it("is what a new service's component refers to, when only that is new", () => {
     assert.deepEqual(targets({ ...UP, secrets: [], services: ["staging-cache", "staging-db"] }), [
+      PROVIDER,
       NETWORK,
       `**${component("web")}`,
       `**${secret("web-web-password")}`,
@@ -77,6 +81,7 @@ describe("What a service's tasks need", () => {
   it("is a dependency of which there is nothing", () => {
     const up = targets({ ...UP, services: ["staging-cache", "staging-web"] });
     assert.deepEqual(up, [
+      PROVIDER,
       NETWORK,
       `**${secret("web-web-password")}`,
       `**${component("db")}`,

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import type { TaskHost } from "../../../../../operations/deploy/tasks/host";
 import { runJob } from "../../../../../operations/deploy/tasks/run-job";
 import type { TaskResult } from "../../../../../operations/deploy/tasks/task-result";
 import type { PlannedJob } from "../../../../../rollout/release-plan";
@@ -75,6 +76,25 @@ describe("A task's job", () => {
     });
     assert.deepEqual(Mode, { ReplicatedJob: { MaxConcurrent: 1, TotalCompletions: 1 } });
     assert.equal(Buffer.from(String(posted?.auth), "base64").toString(), "{}");
+  });
+
+  it("carries the login for its image, where machines have to pull it", async () => {
+    const asked: string[] = [];
+    const login = { username: "reader", password: "canary", serveraddress: "registry.example.org" };
+    const host: TaskHost = {
+      ...swarm.host,
+      login: (image) => {
+        asked.push(image);
+        return Promise.resolve(login);
+      },
+    };
+    const mask = (text: string) => text;
+    await runJob(host, JOB, { report: () => undefined, mask, clock: quickClock() });
+    const [posted] = swarm.posted;
+    const sent = Buffer.from(String(posted?.auth), "base64").toString();
+    assert.deepEqual(JSON.parse(sent), login);
+    assert.deepEqual(asked, ["web:2"]);
+    assert.ok(!JSON.stringify(posted?.body).includes("canary"));
   });
 
   it("tells how it failed, with its last 50 lines, and is removed", async () => {
