@@ -9,8 +9,8 @@ export const TLS_PATH = "/etc/slipway/tls.yaml";
 export const SECURITY_HEADERS = "security-headers@file";
 
 /**
- * For TLS 1.2, which is the least: Mozilla's list "intermediate", version 5.7, without the two with
- * finite-field Diffie-Hellman, which Go has not. TLS 1.3's own are not chosen.
+ * For TLS 1.2, which is the least: Mozilla's recommendation "intermediate"
+ * (wiki.mozilla.org/Security/Server_Side_TLS) without finite-field Diffie-Hellman, which Go has not. TLS 1.3's own are not chosen.
  */
 const CIPHERS = [
   "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
