@@ -5,7 +5,10 @@ import { UserError } from "../model/user-error";
 export interface RunOptions {
   /** Given to the command's standard input, which then ends. Default: empty. */
   readonly input?: string;
-  /** Default: no limit but the connection's. */
+  /**
+   * Default: no limit but the connection's. After it the command is told to end (TERM), which
+   * OpenSSH passes on for users other than root only: what must not go on needs its own limit.
+   */
   readonly timeoutMs?: number;
 }
 
