@@ -1,11 +1,12 @@
 /** The third-party images that a stack, its build or its tests run. */
-export type OfficialImageName = "traefik" | "registry" | "haproxy" | "redis" | "node" | "docker";
+export type OfficialImageName =
+  "traefik" | "registry" | "haproxy" | "dnsmasq" | "redis" | "node" | "docker";
 
 /** One image as its publisher releases it. */
 export interface OfficialImage {
-  /** Familiar name, tag and index digest (one digest for every platform). */
+  /** Familiar name, tag and index digest (one digest for every platform), or `unknown`. */
   readonly reference: string;
-  /** Where the digest was read, for whoever wants to check it. */
+  /** Where the digest was read, or the tag where it is unknown, for whoever wants to check it. */
   readonly source: string;
 }
 
@@ -29,6 +30,12 @@ export const officialImages: Readonly<Record<OfficialImageName, OfficialImage>> 
     // Found with both tags, 3.2-alpine and 3.2.23-alpine, in several projects.
     source:
       "github.com/msaleme/agent-decoy-policies, scripts/verify_upload_gate.py, commit 2fab5519da8b",
+  },
+  dnsmasq: {
+    // There is no official image. This one is built anew for each dnsmasq that Alpine has, which it
+    // looks for daily; nobody was found who records what digest its tags have.
+    reference: "dockurr/dnsmasq:2.93@unknown",
+    source: "github.com/dockur/dnsmasq, .github/workflows/build.yml, commit 01f182f7b3a2",
   },
   redis: {
     reference:

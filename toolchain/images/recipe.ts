@@ -1,7 +1,8 @@
 import type { OfficialImageName } from "./official";
 
 /** The images that can be made on a machine that pulls none. */
-export type LocalImageName = "redis" | "haproxy" | "traefik" | "registry" | "node" | "machine";
+export type LocalImageName =
+  "redis" | "haproxy" | "dnsmasq" | "traefik" | "registry" | "node" | "machine";
 
 /** Processor architectures, in Docker's words. */
 export type Architecture = "amd64" | "arm64";

@@ -8,6 +8,7 @@ const LOCAL: Readonly<Record<OfficialImageName, LocalImageName>> = {
   traefik: "traefik",
   registry: "registry",
   haproxy: "haproxy",
+  dnsmasq: "dnsmasq",
   redis: "redis",
   node: "node",
   docker: "machine",

@@ -1,4 +1,5 @@
 import type { ImageRecipe, LocalImageName } from "../recipe";
+import { dnsmasqRecipe } from "./dnsmasq";
 import { haproxyRecipe } from "./haproxy";
 import { machineRecipe } from "./machine";
 import { nodeRecipe } from "./node";
@@ -10,6 +11,7 @@ import { traefikRecipe } from "./traefik";
 const RECIPES: Readonly<Record<LocalImageName, (settings: RecipeSettings) => ImageRecipe>> = {
   redis: redisRecipe,
   haproxy: haproxyRecipe,
+  dnsmasq: dnsmasqRecipe,
   traefik: traefikRecipe,
   registry: registryRecipe,
   node: nodeRecipe,

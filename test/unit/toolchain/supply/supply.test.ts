@@ -15,6 +15,7 @@ describe("what takes an official image's place", () => {
     assert.equal(localImageFor(pin("redis:7.4")), "redis");
     assert.equal(localImageFor(pin("docker.io/library/redis:8")), "redis");
     assert.equal(localImageFor(pin("docker:28.5.2-dind")), "machine");
+    assert.equal(localImageFor(pin("docker.io/dockurr/dnsmasq:2.93")), "dnsmasq");
   });
 
   it("is nothing for an image of another repository or registry", () => {
