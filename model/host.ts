@@ -46,18 +46,21 @@ export function hostTitle({ name, user, address, port }: Host): string {
   return `${name} (${user}@${address}:${port})`;
 }
 
-export function managersOf(hosts: readonly Host[]): Host[] {
+/** What of a host says what it is for; plans know it before there is a machine. */
+export type HostPurpose = Pick<Host, "role" | "labels">;
+
+export function managersOf<T extends HostPurpose>(hosts: readonly T[]): T[] {
   return hosts.filter(({ role }) => role === "manager");
 }
 
 /** Where the edge listens. */
-export function edgeHosts(hosts: readonly Host[]): Host[] {
+export function edgeHosts<T extends HostPurpose>(hosts: readonly T[]): T[] {
   const marked = hosts.filter(({ labels }) => labels[EDGE_LABEL] === "true");
   return marked.length > 0 ? marked : managersOf(hosts);
 }
 
 /** Where the image registry keeps its blobs. @throws Error when there is no host at all. */
-export function registryHost(hosts: readonly Host[]): Host {
+export function registryHost<T extends HostPurpose>(hosts: readonly T[]): T {
   const marked = hosts.find(({ labels }) => labels[REGISTRY_LABEL] === "true");
   const found = marked ?? managersOf(hosts)[0];
   if (found === undefined) throw new Error("a cluster without a manager has no registry host");

@@ -1,17 +1,26 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { SwarmCluster } from "../components/cluster/swarm-cluster";
-import { type DashboardArgs, Edge } from "../components/edge/edge";
+import { Edge } from "../components/edge/edge";
+import { plannedHost } from "../components/hosts/planned-host";
 import { Registry } from "../components/registry/registry";
 import { NAME_KEY, type PlatformConfig, REGISTRY_PASSWORD } from "../config";
-import { REGISTRY_USER } from "../model/registry-account";
-import type { SecretValue } from "../model/secret-value";
+import { platformOnHosts } from "./platform-on-hosts";
 import type { PlatformDeclares } from "./platform-outputs";
+import { dashboard, edgeTls, requireSecret } from "./platform-parts";
 import { resolvedImage, type StackContext } from "./stack-context";
 
 /** What all environments share: the cluster, the proxy in front of it, the image registry. */
 export function platform(config: PlatformConfig, context: StackContext): PlatformDeclares {
+  const hosts = config.hosts?.ssh;
+  return hosts === undefined
+    ? platformOnOneEngine(config, context)
+    : platformOnHosts(config, hosts.map(plannedHost), context);
+}
+
+/** On the engine that DOCKER_HOST names (default: the local one). */
+function platformOnOneEngine(config: PlatformConfig, context: StackContext): PlatformDeclares {
   const { origin, observed, nonce, engineSocket } = context;
-  const nameKey = secret(config, NAME_KEY);
-  const password = secret(config, REGISTRY_PASSWORD);
+  const nameKey = requireSecret(config, NAME_KEY);
   const image = (name: string) => resolvedImage(name, config.images, context);
 
   const cluster = new SwarmCluster("cluster", { origin });
@@ -21,8 +30,10 @@ export function platform(config: PlatformConfig, context: StackContext): Platfor
       origin,
       images: { traefik: image("traefik"), haproxy: image("haproxy") },
       port: config.edge.port,
+      tlsPort: config.edge.tlsPort,
+      tls: edgeTls(config),
       logLevel: config.edge.logLevel,
-      dashboard: config.edge.dashboard ? dashboard(config, password) : undefined,
+      dashboard: dashboard(config),
       nameKey,
       engineSocket,
       observed,
@@ -30,15 +41,6 @@ export function platform(config: PlatformConfig, context: StackContext): Platfor
     },
     { dependsOn: [cluster] },
   );
-  const registry = new Registry("registry", {
-    origin,
-    image: image("registry"),
-    port: config.registry.port,
-    password,
-    nameKey,
-    observed,
-    nonce,
-  });
 
   return {
     clusterId: cluster.clusterId,
@@ -46,17 +48,23 @@ export function platform(config: PlatformConfig, context: StackContext): Platfor
     edgeNetworkId: edge.networkId,
     edgeNetworkName: edge.networkName,
     httpPort: config.edge.port,
-    registryAddress: registry.address,
+    ...(config.edge.tls && { httpsPort: config.edge.tlsPort }),
+    registryAddress: registryBesideIt(config, context),
   };
 }
 
-/** Served to whoever may push images: one user and one password for the platform's operators. */
-function dashboard({ domain }: PlatformConfig, password: SecretValue): DashboardArgs {
-  return { host: `dashboard.${domain}`, user: REGISTRY_USER, password };
-}
-
-function secret({ secrets }: PlatformConfig, name: string): SecretValue {
-  const value = secrets[name];
-  if (value === undefined) throw new Error(`the checked config has no secret "${name}"`);
-  return value;
+/** Answers what image references begin with. */
+function registryBesideIt(config: PlatformConfig, context: StackContext): pulumi.Input<string> {
+  if (config.registry.external !== undefined) return config.registry.external.address;
+  const { origin, observed, nonce } = context;
+  const registry = new Registry("registry", {
+    origin,
+    image: resolvedImage("registry", config.images, context),
+    port: config.registry.port,
+    password: requireSecret(config, REGISTRY_PASSWORD),
+    nameKey: requireSecret(config, NAME_KEY),
+    observed,
+    nonce,
+  });
+  return registry.address;
 }

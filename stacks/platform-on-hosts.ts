@@ -1,0 +1,139 @@
+import * as pulumi from "@pulumi/pulumi";
+import { HostSwarm } from "../components/cluster/host-swarm";
+import { Edge } from "../components/edge/edge";
+import { edgeNodes } from "../components/edge/nodes";
+import type { PlannedHost } from "../components/hosts/planned-host";
+import { PreparedHost } from "../components/hosts/prepared-host";
+import type { NetworkSettings } from "../components/hosts/preparation/settings";
+import { HostRegistry } from "../components/registry/host-registry";
+import {
+  AUTHORITY,
+  CERTIFICATE,
+  NAME_KEY,
+  type PlatformConfig,
+  REGISTRY_PASSWORD,
+  REGISTRY_READER_PASSWORD,
+} from "../config";
+import { registryHost } from "../model/host";
+import { registryHostname } from "../model/registry-clients";
+import { trustedCertificate } from "../model/trusted-certificate";
+import { dashboard, edgeTls, requireSecret } from "./platform-parts";
+import type { PlatformDeclares } from "./platform-outputs";
+import { resolvedImage, type StackContext } from "./stack-context";
+
+/**
+ * A platform on several machines: each is prepared and joins the swarm; then the registry that all
+ * of them pull from, and the edge, on the machines that are marked for it.
+ */
+export function platformOnHosts(
+  config: PlatformConfig,
+  hosts: readonly PlannedHost[],
+  context: StackContext,
+): PlatformDeclares {
+  const { origin, observed, nonce } = context;
+  const nameKey = requireSecret(config, NAME_KEY);
+  const image = (name: string) => resolvedImage(name, config.images, context);
+
+  const machines = prepareMachines(config, hosts);
+  const cluster = new HostSwarm("cluster", { origin, hosts, prepared: machines, observed, nonce });
+  const onCluster = { dependsOn: [cluster] };
+  const registry = declareRegistry(config, hosts, context, onCluster);
+  const edge = new Edge(
+    "edge",
+    {
+      origin,
+      images: { traefik: image("traefik"), haproxy: image("haproxy") },
+      port: config.edge.port,
+      tlsPort: config.edge.tlsPort,
+      tls: edgeTls(config),
+      nodes: edgeNodes(hosts),
+      logLevel: config.edge.logLevel,
+      dashboard: dashboard(config),
+      nameKey,
+      observed,
+      nonce,
+    },
+    onCluster,
+  );
+
+  return {
+    clusterId: cluster.clusterId,
+    domain: config.domain,
+    edgeNetworkId: edge.networkId,
+    edgeNetworkName: edge.networkName,
+    httpPort: config.edge.port,
+    ...(config.edge.tls && { httpsPort: config.edge.tlsPort }),
+    registryAddress: registry,
+    hosts: pulumi.all(hosts.map(({ host }) => host)),
+  };
+}
+
+/** By the host's name: what its node in the swarm waits for. */
+function prepareMachines(
+  config: PlatformConfig,
+  hosts: readonly PlannedHost[],
+): Record<string, pulumi.Resource[]> {
+  const network = pulumi.all(hosts.map(({ host }) => host)).apply((known): NetworkSettings => ({
+    clusterAddresses: known.map(({ clusterAddress }) => clusterAddress),
+    ...(config.registry.external === undefined && {
+      // Before any DNS server runs: its image comes from there.
+      names: [
+        {
+          name: registryHostname(config.domain),
+          address: registryHost(known).clusterAddress,
+        },
+      ],
+      authorities: [
+        {
+          registry: ownRegistry(config),
+          certificate: trustedCertificate(requireSecret(config, AUTHORITY).reveal()),
+        },
+      ],
+    }),
+  }));
+  const machine = {
+    engine: config.hosts?.engine,
+    registryMirrors: config.registry.mirrors,
+  };
+  return Object.fromEntries(
+    hosts.map((planned) => [
+      planned.name,
+      [new PreparedHost(`machine-${planned.name}`, { planned, machine, network })],
+    ]),
+  );
+}
+
+/** Answers what image references begin with. */
+function declareRegistry(
+  config: PlatformConfig,
+  hosts: readonly PlannedHost[],
+  context: StackContext,
+  opts: pulumi.ComponentResourceOptions,
+): pulumi.Input<string> {
+  if (config.registry.external !== undefined) return config.registry.external.address;
+  const { origin, observed, nonce } = context;
+  const image = (name: string) => resolvedImage(name, config.images, context);
+  const registry = new HostRegistry(
+    "registry",
+    {
+      origin,
+      images: { registry: image("registry"), haproxy: image("haproxy") },
+      address: { name: registryHostname(config.domain), port: config.registry.port },
+      host: registryHost(hosts),
+      certificate: requireSecret(config, CERTIFICATE),
+      clients: {
+        operator: requireSecret(config, REGISTRY_PASSWORD),
+        reader: requireSecret(config, REGISTRY_READER_PASSWORD),
+      },
+      nameKey: requireSecret(config, NAME_KEY),
+      observed,
+      nonce,
+    },
+    opts,
+  );
+  return registry.address;
+}
+
+function ownRegistry({ domain, registry }: PlatformConfig): string {
+  return `${registryHostname(domain)}:${registry.port}`;
+}

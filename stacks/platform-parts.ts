@@ -1,0 +1,36 @@
+import type { DashboardArgs } from "../components/edge/edge";
+import type { EdgeTls } from "../components/edge/tls";
+import { CERTIFICATE, type PlatformConfig, REGISTRY_PASSWORD } from "../config";
+import { REGISTRY_USER } from "../model/registry-account";
+import type { SecretValue } from "../model/secret-value";
+
+/** A secret that the checked config must hold. */
+export function requireSecret({ secrets }: PlatformConfig, name: string): SecretValue {
+  const value = secrets[name];
+  if (value === undefined) throw new Error(`the checked config has no secret "${name}"`);
+  return value;
+}
+
+/** Served to whoever may push images: one user and one password for the platform's operators. */
+export function dashboard(config: PlatformConfig): DashboardArgs | undefined {
+  if (!config.edge.dashboard) return undefined;
+  return {
+    host: `dashboard.${config.domain}`,
+    user: REGISTRY_USER,
+    password: requireSecret(config, REGISTRY_PASSWORD),
+  };
+}
+
+/** How the edge serves by HTTPS. Undefined: it does not. */
+export function edgeTls(config: PlatformConfig): EdgeTls | undefined {
+  const { tls } = config.edge;
+  if (tls === undefined) return undefined;
+  if (tls.from === "authority") {
+    return {
+      from: "authority",
+      certificate: requireSecret(config, CERTIFICATE),
+      names: tls.names ?? [`*.${config.domain}`, config.domain],
+    };
+  }
+  return { ...tls };
+}

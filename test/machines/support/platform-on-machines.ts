@@ -1,0 +1,71 @@
+import type { Host } from "../../../model/host";
+import type { TestProject } from "../../e2e/support/test-project";
+import type { TestMachines } from "./test-machines";
+import type { TestMachine } from "./test-machine";
+
+/** Nobody's: names below it never leave the machines. */
+export const DOMAIN = "slipway.test";
+
+/** What of a machine the test decides; the rest is as the machine is. */
+export type Purpose = Partial<Pick<Host, "role" | "labels" | "user" | "availabilitySet">>;
+
+/** Three managers, two of which carry the edge, and a worker that keeps the images. */
+const PURPOSES: Readonly<Record<string, Purpose>> = {
+  m1: { role: "manager", labels: { edge: "true" } },
+  m2: { role: "manager", labels: { edge: "true" } },
+  m3: { role: "manager" },
+  w1: { role: "worker", labels: { registry: "true" } },
+};
+
+/** A machine as it stands under `slipway:hosts.ssh`. */
+export function hostEntry(machine: TestMachine, purpose: Purpose = PURPOSES[machine.name] ?? {}) {
+  const { name, address, port, user, hostKey, keyFile, clusterAddress, jump } = machine;
+  return {
+    name,
+    address,
+    port,
+    user,
+    hostKey,
+    key: keyFile,
+    role: "worker",
+    ...purpose,
+    ...(clusterAddress !== address && { clusterAddress }),
+    ...(jump && { jump }),
+  };
+}
+
+/** Makes a project's platform one on these machines, and its environments ready to join it. */
+export async function onMachines(project: TestProject, machines: TestMachines): Promise<void> {
+  await project.edit("Pulumi.platform.yaml", (text) =>
+    withHosts(text, machines.all.map((machine) => hostEntry(machine))),
+  );
+  for (const stack of ["staging", "production"]) {
+    await project.edit(`Pulumi.${stack}.yaml`, asEnvironment);
+  }
+}
+
+function withHosts(text: string, hosts: readonly object[]): string {
+  const lines = hosts.map((host) => `      - ${JSON.stringify(host)}\n`).join("");
+  return text
+    .replace(/slipway:domain: .*/, `slipway:domain: ${DOMAIN}`)
+    .replace(/^( *)slipway:edge:/m, `$1slipway:hosts:\n    ssh:\n${lines}$1slipway:edge:`)
+    .replace(
+      /^( *)name-key: generate/m,
+      "$1name-key: generate\n" +
+        ["registry-reader-password", "authority", "certificate"]
+          .map((name) => `$1${name}: generate\n`)
+          .join("")
+          .trimEnd(),
+    );
+}
+
+/** The store's volume stays on one machine. */
+function asEnvironment(text: string): string {
+  return text
+    .replace(/^( *)name-key: generate/m, "$1name-key: generate\n$1registry-reader-password: generate")
+    .replace(
+      /^( *)slipway:secrets:/m,
+      '$1slipway:services:\n$1  redis: { placement: { labels: { slipway.host: m3 } } }\n' +
+        "$1  click-count: { replicas: 4, placement: { maxPerNode: 1 } }\n$1slipway:secrets:",
+    );
+}
