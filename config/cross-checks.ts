@@ -1,11 +1,13 @@
 import { formatPin, hasKnownDigest, parsePin, type Pin } from "../model/pin";
 import { SecretValue } from "../model/secret-value";
 import { UserError } from "../model/user-error";
+import { isRecord } from "./file-source";
 import { patternProblem } from "./hostname";
 import type { Known } from "./known";
 import { NONE, UNPINNED } from "./pin-words";
 import { kindOf, notAllowed, unknownName, type Problem } from "./problem";
 import { CLUSTER_KINDS, LATER_CLUSTER_KINDS } from "./schema/platform";
+import { REGISTRY_PASSWORD } from "./secret-names";
 import { SUBSTITUTIONS_FILE } from "./substitutions";
 
 /** Stands under `slipway:secrets` for a value that the first `slipway up` makes. */
@@ -98,12 +100,13 @@ export function hostnameProblems(pattern: string, { routes = [] }: Known): Probl
   });
 }
 
-/** The numbers given to ports differ. */
-export function portProblems(edge: Entries, registry: Entries): Problem[] {
-  const port = edge["port"] ?? 80;
-  if (port !== (registry["port"] ?? 5000)) return [];
-  const text = `found ${String(port)}, which is slipway:edge.port too, allowed: another port`;
-  return [{ key: "slipway:registry.port", text }];
+/** Nobody else's password can be made up here. */
+export function externalRegistryProblems(values: Entries): Problem[] {
+  const { registry, secrets } = values;
+  if (!isRecord(registry) || !isRecord(registry["external"]) || !isRecord(secrets)) return [];
+  if (secrets[REGISTRY_PASSWORD] !== GENERATE) return [];
+  const text = `found ${GENERATE}, allowed: the encrypted password of slipway:registry.external`;
+  return [{ key: `slipway:secrets.${REGISTRY_PASSWORD}`, text }];
 }
 
 function clashHint(pattern: string): string {

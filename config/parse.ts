@@ -2,23 +2,27 @@ import type { z } from "zod";
 import { parsePin, type Pin } from "../model/pin";
 import { nearest } from "../model/nearest";
 import { SecretValue } from "../model/secret-value";
+import { azureHostsProblems } from "./azure-problems";
 import type { ConfigSource } from "./config-source";
 import {
+  externalRegistryProblems,
   hostnameProblems,
   imageProblems,
   laterClusterKind,
-  portProblems,
   secretProblems,
   serviceProblems,
 } from "./cross-checks";
 import { isRecord } from "./file-source";
+import { hostsProblems, withHostKeyHint } from "./hosts-problems";
 import type { Known } from "./known";
 import { isPinned } from "./pin-words";
+import { portProblems } from "./port-problems";
 import { didYouMean, notAllowed, throwProblems, type Problem } from "./problem";
 import { stackOfFile } from "./pulumi-file";
 import { environmentSchema } from "./schema/environment";
 import { platformSchema } from "./schema/platform";
 import { schemaProblems } from "./schema-problems";
+import { tlsProblems } from "./tls-problems";
 
 interface Filled {
   readonly images: Readonly<Record<string, Pin>>;
@@ -65,9 +69,7 @@ export function parseStackConfig(source: ConfigSource, known: Known): StackConfi
   if (isSection(values["images"])) problems.push(...imageProblems(images, known, place));
   if (isSection(values["secrets"])) problems.push(...secretProblems(secrets, known, place));
   if (isEnvironment) problems.push(...environmentProblems(values, known, place.stack));
-  if (kind === "platform") {
-    problems.push(...portProblems(entries(values["edge"]), entries(values["registry"])));
-  }
+  if (kind === "platform") problems.push(...platformProblems(values));
   throwProblems(file, problems);
   if (!parsed.success) throw parsed.error;
   return {
@@ -83,6 +85,16 @@ export function parseStackConfig(source: ConfigSource, known: Known): StackConfi
       ),
     ),
   };
+}
+
+function platformProblems(values: Readonly<Record<string, unknown>>): Problem[] {
+  return [
+    ...portProblems(values),
+    ...tlsProblems(values),
+    ...hostsProblems(values),
+    ...azureHostsProblems(values),
+    ...externalRegistryProblems(values),
+  ];
 }
 
 function environmentProblems(
@@ -118,7 +130,7 @@ function explained(
     const hint = `${problem.key} belongs to ${isEnvironment ? "a platform" : "an environment"}.`;
     return { ...problem, hint };
   }
-  if (name !== "cluster.kind") return problem;
+  if (name !== "cluster.kind") return withHostKeyHint(problem, values["hosts"]);
   if (!isEnvironment) return laterClusterKind(entries(values["cluster"])) ?? problem;
   const hint = "An environment joins a platform's cluster; one of its own is not available yet.";
   return { ...problem, hint };

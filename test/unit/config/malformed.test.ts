@@ -1,8 +1,13 @@
 import * as assert from "node:assert/strict";
 import type { Known } from "../../../config/known";
 import type { Malformed } from "./malformed";
+import { HOSTS } from "./hosts-sample";
+import { malformedEdgeAndRegistry } from "./malformed-edge-and-registry";
 import { malformedEnvironment } from "./malformed-environment";
 import { malformedFiles } from "./malformed-files";
+import { malformedHostKeys } from "./malformed-host-keys";
+import { malformedHostSettings } from "./malformed-host-settings";
+import { malformedHosts } from "./malformed-hosts";
 import { malformedImages } from "./malformed-images";
 import { malformedPlatform } from "./malformed-platform";
 import { malformedServices } from "./malformed-services";
@@ -38,6 +43,13 @@ describe("a malformed environment", () => {
 
 describe("a malformed platform", () => {
   eachIsRefused(malformedPlatform, PLATFORM, PLATFORM_FILE, KNOWN_PLATFORM);
+});
+
+describe("a malformed platform on machines", () => {
+  eachIsRefused(malformedHosts, HOSTS, PLATFORM_FILE, { allowUnfilled: true });
+  eachIsRefused(malformedHostKeys, HOSTS, PLATFORM_FILE, { allowUnfilled: true });
+  eachIsRefused(malformedHostSettings, HOSTS, PLATFORM_FILE, { allowUnfilled: true });
+  eachIsRefused(malformedEdgeAndRegistry, HOSTS, PLATFORM_FILE, { allowUnfilled: true });
 });
 
 describe("a malformed file", () => {

@@ -1,0 +1,55 @@
+import { hostKeyHint } from "../model/check-endpoint";
+import { hostProblems } from "../model/check-hosts";
+import { isRecord } from "./file-source";
+import { shown, type Problem } from "./problem";
+import { HOST_SOURCES } from "./schema/hosts";
+import { sshHost } from "./schema/ssh-host";
+
+const KEY = "slipway:hosts";
+
+/** What no schema says of `slipway:hosts`: one source, machines that fit together, a real domain. */
+export function hostsProblems(values: Readonly<Record<string, unknown>>): Problem[] {
+  const hosts = values["hosts"];
+  if (!isRecord(hosts)) return [];
+  return [...sourceProblems(hosts), ...machineProblems(hosts["ssh"]), ...domainProblems(values)];
+}
+
+/** A host key that is not there at all is asked for in more words than a schema has. */
+export function withHostKeyHint(problem: Problem, hosts: unknown): Problem {
+  const [, index = "", jump] = /\.ssh\[(\d+)\](\.jump)?\.hostKey$/.exec(problem.key) ?? [];
+  if (index === "") return problem;
+  const list: unknown = isRecord(hosts) ? hosts["ssh"] : undefined;
+  const host: unknown = Array.isArray(list) ? list[Number(index)] : undefined;
+  const { name, address } = isRecord(host) ? host : {};
+  const isNamed = jump === undefined && typeof name === "string" && typeof address === "string";
+  return { ...problem, hint: hostKeyHint(isNamed ? { name, address } : undefined) };
+}
+
+function sourceProblems(hosts: Readonly<Record<string, unknown>>): Problem[] {
+  const given = HOST_SOURCES.filter((name) => (hosts[name] ?? undefined) !== undefined);
+  if (given.length === 1) return [];
+  const allowed =
+    HOST_SOURCES.length === 1 ? HOST_SOURCES.join() : `one of ${HOST_SOURCES.join(", ")}`;
+  const found = given.length === 0 ? "no machines" : given.join(" and ");
+  return [{ key: KEY, text: `found ${found}, allowed: ${allowed}` }];
+}
+
+function machineProblems(list: unknown): Problem[] {
+  if (!Array.isArray(list)) return [];
+  // An entry that the schema refuses is told there; the others are checked all the same.
+  const hosts = list.map((entry) => sshHost.safeParse(entry).data);
+  return hostProblems(hosts).map(({ path, found, allowed, hint }) => ({
+    key: `${KEY}.ssh${path}`,
+    text: `found ${found}, allowed: ${allowed}`,
+    hint,
+  }));
+}
+
+function domainProblems({ domain }: Readonly<Record<string, unknown>>): Problem[] {
+  const key = "slipway:domain";
+  const allowed = `a domain that other machines can reach, such as example.org`;
+  const hint = `With ${KEY} the domain must be given: every machine takes names under localhost for itself.`;
+  if (domain === undefined) return [{ key, text: `missing, allowed: ${allowed}`, hint }];
+  if (typeof domain !== "string" || !/(?:^|\.)localhost$/.test(domain)) return [];
+  return [{ key, text: `found ${shown(domain)}, allowed: ${allowed}`, hint }];
+}

@@ -1,0 +1,146 @@
+import type { Malformed } from "./malformed";
+
+const ANCHOR = "  slipway:secrets: {}\n";
+
+function problem(key: string, text: string): string {
+  return `Pulumi.platform.yaml: slipway:${key}: ${text}`;
+}
+
+/** A platform on machines with one line more, which is wrong. */
+function line(title: string, text: string, ...message: string[]): Malformed {
+  return { title, from: ANCHOR, to: `  slipway:${text}\n${ANCHOR}`, message };
+}
+
+/** Wrong TLS, registries, mirrors, DNS servers and ports. */
+export const malformedEdgeAndRegistry: readonly Malformed[] = [
+  line(
+    "TLS from nobody",
+    "edge: { tls: {} }",
+    problem("edge.tls.from", "missing, allowed: authority, acme"),
+  ),
+  line(
+    "TLS from somebody else",
+    "edge: { tls: { from: vault } }",
+    problem("edge.tls.from", 'found "vault", allowed: authority, acme'),
+  ),
+  line(
+    "TLS that is a switch",
+    "edge: { tls: true }",
+    problem("edge.tls", "found true, allowed: { from: authority } or { from: acme, email: … }"),
+  ),
+  line(
+    "ACME without an address",
+    "edge: { tls: { from: acme } }",
+    problem("edge.tls.email", "missing, allowed: an e-mail address"),
+  ),
+  line(
+    "an ACME server without TLS",
+    "edge: { tls: { from: acme, email: a@example.org, server: 'http://acme.example.org/dir' } }",
+    problem("edge.tls.server", 'found "http://acme.example.org/dir", allowed: an https:// address'),
+  ),
+  line(
+    "a key of ACME for the own authority",
+    "edge: { tls: { from: authority, email: a@example.org } }",
+    problem("edge.tls.email", "unknown key, allowed: from, names"),
+  ),
+  line(
+    "a name that is no domain",
+    'edge: { tls: { from: authority, names: ["*.*.example.org"] } }',
+    problem(
+      "edge.tls.names[0]",
+      'found "*.*.example.org", allowed: a list of domain names, "*." in front allowed',
+    ),
+  ),
+  line(
+    "a challenge by DNS without a provider",
+    "edge: { tls: { from: acme, email: a@example.org, challenge: dns } }",
+    problem(
+      "edge.tls.provider",
+      "missing, allowed: the name of who serves the zone, such as rfc2136",
+    ),
+  ),
+  line(
+    "a provider without a challenge by DNS",
+    "edge: { tls: { from: acme, email: a@example.org, provider: rfc2136 } }",
+    problem("edge.tls.provider", "found without challenge: dns, allowed: with challenge: dns only"),
+  ),
+  line(
+    "a TLS port where nothing would answer",
+    "edge: { tlsPort: 8443 }",
+    problem("edge.tlsPort", "found without slipway:edge.tls, allowed: with slipway:edge.tls only"),
+    "Nothing answers there without slipway:edge.tls.",
+  ),
+  line(
+    "one port for HTTP and HTTPS",
+    "edge: { port: 443, tls: { from: authority } }",
+    problem("edge.tlsPort", "found 443, which is slipway:edge.port too, allowed: another port"),
+  ),
+  line(
+    "Swarm's port for the registry",
+    "registry: { port: 2377 }",
+    problem(
+      "registry.port",
+      "found 2377, which is Swarm's on every machine, allowed: another port",
+    ),
+  ),
+  line(
+    "the registry's port for DNS",
+    "dns: { port: 5000 }",
+    problem("dns.port", "found 5000, which is slipway:registry.port too, allowed: another port"),
+  ),
+  line(
+    "an upstream that is a name",
+    "dns: { upstream: [192.0.2.53, dns.example.org] }",
+    problem(
+      "dns.upstream[1]",
+      'found "dns.example.org", allowed: a list of IP addresses, such as [192.0.2.53]',
+    ),
+  ),
+  line(
+    "an external registry with a scheme",
+    "registry: { external: { address: 'https://ghcr.io', username: robot } }",
+    problem(
+      "registry.external.address",
+      'found "https://ghcr.io", allowed: host[:port][/path] in lower case, such as ghcr.io/team',
+    ),
+  ),
+  line(
+    "an external registry that Docker would look for elsewhere",
+    "registry: { external: { address: registry/team, username: robot } }",
+    problem(
+      "registry.external.address",
+      'found "registry/team", allowed: host[:port][/path] in lower case, such as ghcr.io/team',
+    ),
+  ),
+  line(
+    "an external registry without a user",
+    "registry: { external: { address: ghcr.io } }",
+    problem(
+      "registry.external.username",
+      "missing, allowed: a user name without spaces and colons",
+    ),
+  ),
+  line(
+    "a mirror without TLS, and one with a path",
+    "registry: { mirrors: ['http://mirror.example.org', 'https://mirror.example.org/v2'] }",
+    problem(
+      "registry.mirrors[0]",
+      'found "http://mirror.example.org", allowed: a list of https://host[:port] addresses',
+    ),
+    problem(
+      "registry.mirrors[1]",
+      'found "https://mirror.example.org/v2", allowed: a list of https://host[:port] addresses',
+    ),
+  ),
+  {
+    title: "a made-up password of somebody else's registry",
+    from: ANCHOR,
+    to: "  slipway:registry: { external: { address: ghcr.io, username: robot } }\n  slipway:secrets: { registry-password: generate }\n",
+    message: [
+      problem(
+        "secrets.registry-password",
+        "found generate, allowed: the encrypted password of slipway:registry.external",
+      ),
+    ],
+  },
+];
