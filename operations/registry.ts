@@ -7,7 +7,7 @@ import type { Pulumi } from "./pulumi";
 import { registryAccessOf, type RegistryConfig, type RegistryPlace } from "./registry-access";
 
 const DEFAULT_EDGE_PORT = 80;
-const DEFAULT_REGISTRY_PORT = 5000;
+const DEFAULT_TLS_PORT = 443;
 
 export interface RegistryAccess {
   /** The name that references start with, such as `localhost:5000`. */
@@ -16,20 +16,24 @@ export interface RegistryAccess {
   readonly password: SecretValue;
 }
 
+type PlatformConfig = RegistryConfig & {
+  readonly "slipway:edge"?: {
+    readonly port?: number;
+    readonly tlsPort?: number;
+    readonly tls?: unknown;
+  } | null;
+};
+
 /** Ports that the platform opens on the engine's machine. */
-export interface PlatformPorts {
-  readonly edge: number;
-  readonly registry: number;
-}
-
-type PlatformConfig = RegistryConfig & { readonly "slipway:edge"?: { readonly port?: number } };
-
-export function platformPorts(project: Project): PlatformPorts {
+export function platformPorts(project: Project): number[] {
   const config = platformConfig(project);
-  return {
-    edge: config["slipway:edge"]?.port ?? DEFAULT_EDGE_PORT,
-    registry: config["slipway:registry"]?.port ?? DEFAULT_REGISTRY_PORT,
-  };
+  const { port, tlsPort, tls } = config["slipway:edge"] ?? {};
+  const registry = registryAccessOf(config).port;
+  return [
+    port ?? DEFAULT_EDGE_PORT,
+    ...(tls ? [tlsPort ?? DEFAULT_TLS_PORT] : []),
+    ...(registry === undefined ? [] : [registry]),
+  ];
 }
 
 export function registryPlace(project: Project): RegistryPlace {

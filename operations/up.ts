@@ -50,8 +50,7 @@ async function bringUpOn(
   before: readonly string[],
   progress: Progress,
 ): Promise<ServiceStatus[]> {
-  const { edge, registry } = platformPorts(project);
-  await checkMachine(project, machine, [edge, registry]);
+  await checkMachine(project, machine, platformPorts(project));
   await ensureStackImages(project, machine, stacks);
   const existing = await machine.pulumi.stackNames();
   for (const stack of stacks) {

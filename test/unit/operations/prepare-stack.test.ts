@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { copyValues, prepareStack, secretsToGenerate } from "../../../operations/prepare-stack";
+import { copyValues, prepareStack } from "../../../operations/prepare-stack";
 import { findStack, openProject } from "../../../operations/project";
 import type { Pulumi } from "../../../operations/pulumi";
+import { secretsToGenerate } from "../../../operations/stack-secrets/make-secrets";
 import { temporaryFolders } from "../toolchain/support/temporary-folder";
 
 const FRESH = `# staging

@@ -1,0 +1,44 @@
+import * as crypto from "node:crypto";
+import { AUTHORITY, CERTIFICATE, REGISTRY_READER_PASSWORD } from "../../config";
+import { makeHostKey } from "../authority/host-key";
+import { issueCertificate } from "../authority/issue-certificate";
+import { makeAuthority } from "../authority/make-authority";
+import type { StackKind } from "../project";
+import { certificateNames, domainOf, type Surroundings } from "./surroundings";
+
+/** 24 random bytes: 192 bits, in letters that need no quoting anywhere. */
+const SECRET_BYTES = 24;
+/** The SSH host key of machines that are made for the platform. */
+const HOST_KEY = "host-key";
+
+export type Maker = (around: Surroundings) => Promise<string> | string;
+
+/** Secrets that are no random text, by the kind of stack; in the order in which they are made. */
+const MAKERS: Readonly<Record<StackKind, Readonly<Record<string, Maker>>>> = {
+  platform: {
+    [HOST_KEY]: makeHostKey,
+    [AUTHORITY]: ({ project, config, now }) =>
+      makeAuthority({ project, domain: domainOf(config) }, { now }),
+    [CERTIFICATE]: async ({ config, now, reveal }) =>
+      issueCertificate(await reveal(AUTHORITY), { names: certificateNames(config) }, { now }),
+  },
+  environment: {
+    [REGISTRY_READER_PASSWORD]: (around) => around.revealReaderPassword(),
+  },
+};
+
+/** How a secret of a stack is made: of most, by chance. */
+export function makerOf(kind: StackKind, name: string): Maker {
+  const own = MAKERS[kind];
+  return (Object.hasOwn(own, name) ? own[name] : undefined) ?? randomText;
+}
+
+/** The names in an order in which each can be made from those before it. */
+export function inMakingOrder(kind: StackKind, names: readonly string[]): string[] {
+  const order = Object.keys(MAKERS[kind]);
+  return [...names].sort((one, other) => order.indexOf(one) - order.indexOf(other));
+}
+
+function randomText(): string {
+  return crypto.randomBytes(SECRET_BYTES).toString("base64url");
+}
