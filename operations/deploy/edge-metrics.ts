@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import { UserError } from "../../model/user-error";
 import { type EdgeReading, parseEdgeMetrics } from "../../rollout/after-switch/edge-counts";
 import { textOfLogStream } from "../../rollout/log-stream";
+import { NodeEngines } from "./node-engines";
 
 export interface EdgePlace {
   readonly project: string;
@@ -19,12 +20,13 @@ const FRESH_MS = 900;
 
 /** What the edge has counted; several who ask at about the same time share one reading. */
 export class EdgeMetrics {
-  readonly #docker: Docker;
+  readonly #engines: NodeEngines;
   readonly #place: EdgePlace;
   #last: { readonly at: number; readonly reading: Promise<EdgeReading> } | undefined;
 
-  constructor(docker: Docker, place: EdgePlace) {
-    this.#docker = docker;
+  /** @param dockers of the machines that carry the edge and of managers, these first. */
+  constructor(dockers: readonly Docker[], place: EdgePlace) {
+    this.#engines = new NodeEngines(dockers);
     this.#place = place;
   }
 
@@ -32,17 +34,17 @@ export class EdgeMetrics {
   read(): Promise<EdgeReading> {
     const now = performance.now();
     if (this.#last === undefined || now - this.#last.at >= FRESH_MS) {
-      this.#last = { at: now, reading: readEdges(this.#docker, this.#place) };
+      this.#last = { at: now, reading: readEdges(this.#engines, this.#place) };
     }
     return this.#last.reading;
   }
 }
 
-async function readEdges(docker: Docker, place: EdgePlace): Promise<EdgeReading> {
+async function readEdges(engines: NodeEngines, place: EdgePlace): Promise<EdgeReading> {
   try {
-    const containers = await edgeContainers(docker, place);
-    const texts = containers.map(async (id) => {
-      return [id, parseEdgeMetrics(await readMetrics(docker, id))] as const;
+    const containers = await engines.first((docker) => edgeContainers(docker, place));
+    const texts = containers.map(async ({ node, id }) => {
+      return [id, parseEdgeMetrics(await readMetrics(await engines.of(node), id))] as const;
     });
     return new Map(await Promise.all(texts));
   } catch (error) {
@@ -58,13 +60,15 @@ async function readEdges(docker: Docker, place: EdgePlace): Promise<EdgeReading>
 async function edgeContainers(
   docker: Docker,
   { project, stack }: EdgePlace,
-): Promise<readonly string[]> {
+): Promise<readonly { readonly node: string; readonly id: string }[]> {
+  const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
   const labels = { project, stack, service: "traefik" };
   const label = Object.entries(labels).map(([name, value]) => `slipway.${name}=${value}`);
-  const services = await docker.listServices({ filters: { label } });
+  const services = await docker.listServices({ filters: { label }, abortSignal });
   if (services.length === 0) throw new Error("there is none on this engine");
   const filters = { service: services.map(({ ID }) => ID), "desired-state": ["running"] };
-  const tasks = (await docker.listTasks({ filters })) as {
+  const tasks = (await docker.listTasks({ filters, abortSignal })) as {
+    readonly NodeID?: string;
     readonly Status?: {
       readonly State?: string;
       readonly ContainerStatus?: { readonly ContainerID?: string };
@@ -72,7 +76,10 @@ async function edgeContainers(
   }[];
   const running = tasks.filter(({ Status }) => Status?.State === "running");
   if (running.length === 0) throw new Error("no instance of it runs");
-  return running.map(({ Status }) => Status?.ContainerStatus?.ContainerID ?? "");
+  return running.map(({ NodeID: node = "", Status }) => ({
+    node,
+    id: Status?.ContainerStatus?.ContainerID ?? "",
+  }));
 }
 
 async function readMetrics(docker: Docker, id: string): Promise<string> {

@@ -10,8 +10,11 @@ const PLACE = { project: "slipway", stack: "platform" };
 const ALWAYS = "traefik_config_reloads_total 2";
 
 interface FakeEdge {
+  /** The swarm's id of its machine. Default: it says none. */
+  readonly node?: string;
   /** Of the running tasks' containers, to what wget writes in them. Absent: on another machine. */
   readonly containers: Record<string, string | undefined>;
+  /** Below 0: it manages no swarm. Default 1. */
   readonly services?: number;
   readonly state?: string;
   readonly exitCode?: number;
@@ -19,14 +22,17 @@ interface FakeEdge {
 
 describe("what the edge counts", () => {
   let served: Served;
+  let all: Served[] = [];
   let commands: unknown[] = [];
   afterEach(() => {
-    served.close();
+    for (const one of all) one.close();
+    all = [];
     commands = [];
   });
 
   /** An engine's own HTTP API, as far as it is asked, with dockerode in front of it. */
-  async function edge({ containers, services = 1, state = "running", exitCode = 0 }: FakeEdge) {
+  async function engine(fake: FakeEdge): Promise<Docker> {
+    const { node, containers, services = 1, state = "running", exitCode = 0 } = fake;
     served = await serve((request, response) => {
       const [, path = ""] = /^(?:\/v[\d.]+)?(\/[^?]*)/.exec(request.url ?? "") ?? [];
       const [, kind, id = "", what] = path.split("/");
@@ -34,6 +40,10 @@ describe("what the edge counts", () => {
         response
           .writeHead(status, { "content-type": "application/json" })
           .end(JSON.stringify(value));
+      if (kind === "info") return json({ Swarm: { NodeID: node ?? "" } });
+      if (services < 0 && (kind === "services" || kind === "tasks")) {
+        return json({ message: "This node is not a swarm manager." }, 503);
+      }
       if (kind === "services") return json(Array.from({ length: services }, () => ({ ID: "s" })));
       if (kind === "tasks") return json(Object.keys(containers).map((one) => task(one, state)));
       if (kind === "containers") {
@@ -46,8 +56,12 @@ describe("what the edge counts", () => {
       if (what === "json") return json({ ExitCode: exitCode });
       return response.end(frame(containers[id] ?? ""));
     });
-    const docker = new Docker({ host: "127.0.0.1", port: served.port, protocol: "http" });
-    return new EdgeMetrics(docker, PLACE);
+    all.push(served);
+    return new Docker({ host: "127.0.0.1", port: served.port, protocol: "http" });
+  }
+
+  async function edge(fake: FakeEdge): Promise<EdgeMetrics> {
+    return new EdgeMetrics([await engine(fake)], PLACE);
   }
 
   it("is read inside each instance, on its loopback, and is the sum", async () => {
@@ -82,6 +96,41 @@ describe("what the edge counts", () => {
     await new Promise((resolve) => setTimeout(resolve, 950));
     assert.notEqual(await metrics.read(), first);
     assert.equal(commands.length, 2);
+  });
+
+  describe("on several machines", () => {
+    const here = { "on-m1": [ALWAYS, counter(200, 5)].join("\n"), "on-m2": undefined };
+    const there = { "on-m2": [ALWAYS, counter(200, 2), counter(502, 1)].join("\n") };
+
+    it("is read on each, and is the sum", async () => {
+      const manager = await engine({ node: "m1", containers: here });
+      const worker = await engine({ node: "m2", containers: there, services: -1 });
+      const reading = await new EdgeMetrics([worker, manager], PLACE).read();
+      assert.deepEqual(
+        countsBetween(new Map(), reading, "app@swarm").byStatus,
+        new Map([
+          [200, 7],
+          [502, 1],
+        ]),
+      );
+    });
+
+    it("is an error when one of them is not among those that can be asked", async () => {
+      const manager = await engine({ node: "m1", containers: here });
+      const other = await engine({ node: "m3", containers: {}, services: -1 });
+      await assert.rejects(new EdgeMetrics([manager, other], PLACE).read(), {
+        summary:
+          'what the edge of stack "platform" counts cannot be read: ' +
+          "the machine of node m2 cannot be asked",
+      });
+    });
+
+    it("is read by another manager when one does not answer", async () => {
+      const gone = new Docker({ host: "127.0.0.1", port: 1, protocol: "http" });
+      const m1 = await engine({ node: "m1", containers: { "on-m1": here["on-m1"] } });
+      const reading = await new EdgeMetrics([gone, m1], PLACE).read();
+      assert.deepEqual([...reading.keys()], ["on-m1"]);
+    });
   });
 
   const UNREADABLE: readonly [string, FakeEdge, string][] = [
@@ -136,6 +185,7 @@ describe("what the edge counts", () => {
 function task(container: string, state: string) {
   return {
     ID: `task-${container}`,
+    NodeID: container.split("-").at(-1),
     Status: { State: state, ContainerStatus: { ContainerID: container } },
   };
 }
