@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { HostSwarm } from "../components/cluster/host-swarm";
+import { Dns } from "../components/dns/dns";
 import { Edge } from "../components/edge/edge";
 import { edgeNodes } from "../components/edge/nodes";
 import type { PlannedHost } from "../components/hosts/planned-host";
@@ -14,11 +15,12 @@ import {
   REGISTRY_PASSWORD,
   REGISTRY_READER_PASSWORD,
 } from "../config";
-import { registryHost } from "../model/host";
+import { edgeHosts, registryHost } from "../model/host";
 import { registryHostname } from "../model/registry-clients";
 import { trustedCertificate } from "../model/trusted-certificate";
 import { dashboard, edgeTls, requireSecret } from "./platform-parts";
 import type { PlatformDeclares } from "./platform-outputs";
+import { ownLogin } from "./registry-login";
 import { resolvedImage, type StackContext } from "./stack-context";
 
 /**
@@ -36,8 +38,9 @@ export function platformOnHosts(
 
   const machines = prepareMachines(config, hosts);
   const cluster = new HostSwarm("cluster", { origin, hosts, prepared: machines, observed, nonce });
-  const onCluster = { dependsOn: [cluster] };
+  const onCluster = { dependsOn: [cluster], ...ownLogin(config) };
   const registry = declareRegistry(config, hosts, context, onCluster);
+  declareDns(config, hosts, context, onCluster);
   const edge = new Edge(
     "edge",
     {
@@ -64,6 +67,7 @@ export function platformOnHosts(
     httpPort: config.edge.port,
     ...(config.edge.tls && { httpsPort: config.edge.tlsPort }),
     registryAddress: registry,
+    ...(config.registry.external && { registryUsername: config.registry.external.username }),
     hosts: pulumi.all(hosts.map(({ host }) => host)),
   };
 }
@@ -132,6 +136,40 @@ function declareRegistry(
     opts,
   );
   return registry.address;
+}
+
+/** On the machines of the edge, whose addresses it answers with. */
+function declareDns(
+  config: PlatformConfig,
+  hosts: readonly PlannedHost[],
+  context: StackContext,
+  opts: pulumi.ComponentResourceOptions,
+): void {
+  const { dns } = config;
+  const known = config.hosts?.ssh;
+  if (dns === undefined || known === undefined) return;
+  const { origin, observed, nonce } = context;
+  new Dns(
+    "dns",
+    {
+      origin,
+      image: resolvedImage("dnsmasq", config.images, context),
+      zone: config.domain,
+      answers: edgeHosts(known).map(({ clusterAddress }) => clusterAddress),
+      ...(config.registry.external === undefined && {
+        registry: {
+          name: registryHostname(config.domain),
+          address: registryHost(known).clusterAddress,
+        },
+      }),
+      upstream: dns.upstream,
+      port: dns.port,
+      ...edgeNodes(hosts),
+      observed,
+      nonce,
+    },
+    opts,
+  );
 }
 
 function ownRegistry({ domain, registry }: PlatformConfig): string {

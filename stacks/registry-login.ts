@@ -1,10 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { RegistryProvider } from "../components/registry/registry-provider";
-import { type EnvironmentConfig, NAME_KEY, REGISTRY_READER_PASSWORD } from "../config";
+import { RegistryProvider, type RegistryReader } from "../components/registry/registry-provider";
+import {
+  type EnvironmentConfig,
+  NAME_KEY,
+  type PlatformConfig,
+  REGISTRY_PASSWORD,
+  REGISTRY_READER_PASSWORD,
+} from "../config";
 import { shortKeyedHash } from "../model/keyed-hash";
-import { REGISTRY_CLIENTS } from "../model/registry-clients";
+import { REGISTRY_CLIENTS, registryHostname } from "../model/registry-clients";
 import { UserError } from "../model/user-error";
 import type { PlatformOutputs } from "./platform-outputs";
+import { requireSecret } from "./platform-parts";
 
 /** On services: which login they carry, as a keyed hash of its password. */
 const LOGIN_LABEL = "slipway.registry-login";
@@ -38,9 +45,10 @@ export function registryLogin(
       { hint: `Write \`generate\` there and run \`slipway up ${stack}\`.` },
     );
   }
+  const username = registryUsername ?? REGISTRY_CLIENTS.reader;
   const provider = new RegistryProvider("registry", {
     address: registryAddress,
-    username: registryUsername ?? REGISTRY_CLIENTS.reader,
+    username,
     password,
   });
   const key = secrets[NAME_KEY];
@@ -50,4 +58,26 @@ export function registryLogin(
     // Without it no service would change with the password, and none would get the new one.
     labels: key ? { [LOGIN_LABEL]: shortKeyedHash(key.reveal(), password.reveal()) } : {},
   };
+}
+
+/**
+ * The options by which a platform's own services on several machines carry that login: their images
+ * come from its registry where they could be had from nowhere else.
+ */
+export function ownLogin(config: PlatformConfig): {
+  readonly providers: pulumi.ProviderResource[];
+} {
+  const { domain, registry } = config;
+  const reader: RegistryReader = registry.external
+    ? {
+        address: registry.external.address,
+        username: registry.external.username,
+        password: requireSecret(config, REGISTRY_PASSWORD),
+      }
+    : {
+        address: `${registryHostname(domain)}:${registry.port}`,
+        username: REGISTRY_CLIENTS.reader,
+        password: requireSecret(config, REGISTRY_READER_PASSWORD),
+      };
+  return { providers: [new RegistryProvider("registry", reader)] };
 }

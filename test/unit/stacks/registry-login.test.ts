@@ -6,8 +6,11 @@ import { platformOutputs } from "../../../stacks/platform-outputs";
 import { registryLogin } from "../../../stacks/registry-login";
 import { textConfigSource } from "../../../config";
 import { parseStackConfig } from "../../../config/parse";
-import { type PlannedResource, planOf } from "../../golden/plan";
-import { host } from "../support/host";
+import { platformKnown } from "../../../config/platform-known";
+import { type Plan, type PlannedResource, PlannedSecret, planOf } from "../../golden/plan";
+import { makeAuthority } from "../../../operations/authority/make-authority";
+import { checkedConfig, declareStack } from "../../../stacks";
+import { host, HOST_KEY } from "../support/host";
 import { stackContext } from "./context";
 
 const ADDRESS = "registry.example.org:5000";
@@ -97,5 +100,72 @@ describe("An environment's login at the registry", () => {
         "machines pull from registry.example.org:5000\n" +
         "Write `generate` there and run `slipway up staging`.",
     });
+  });
+});
+
+describe("A platform's own login on several machines", () => {
+  const values = (registry: object) => ({
+    "slipway:kind": "platform",
+    "slipway:domain": "example.org",
+    "slipway:hosts": {
+      ssh: [{ name: "m1", address: "192.0.2.11", hostKey: HOST_KEY, role: "manager" }],
+    },
+    "slipway:registry": registry,
+  });
+
+  async function planPlatform(registry: object = {}) {
+    const pin = (name: string) => `${name}:1@sha256:${"a".repeat(64)}`;
+    const known = platformKnown(values(registry));
+    const names = (list: readonly string[] = [], value: (name: string) => unknown) =>
+      Object.fromEntries(list.map((name) => [name, value(name)]));
+    const authority = await makeAuthority(
+      { project: "slipway", domain: "example.org" },
+      { now: new Date() },
+    );
+    const source = {
+      file: "Pulumi.platform.yaml",
+      values: {
+        ...values(registry),
+        "slipway:images": names(known.images, pin),
+        "slipway:secrets": names(
+          known.secrets,
+          (name) => new SecretValue(name === "authority" ? authority : `canary-${name}`),
+        ),
+      },
+    };
+    return planOf(() => declareStack(checkedConfig(source, {}), stackContext("platform")), {
+      stack: "platform",
+    });
+  }
+
+  const loginOf = (plan: Plan) => {
+    const { registryAuth } = plan.find(PROVIDER, "registry").inputs;
+    assert.ok(registryAuth instanceof PlannedSecret);
+    return JSON.parse(String(registryAuth.value)) as unknown;
+  };
+
+  it("is the reader's, carried by all of its docker resources", async () => {
+    const plan = await planPlatform();
+    assert.deepEqual(loginOf(plan), [
+      {
+        address: "registry.example.org:5000",
+        username: "reader",
+        password: "canary-registry-reader-password",
+      },
+    ]);
+    const docker = plan.resources.filter(({ type }) => type.startsWith("docker:"));
+    assert.ok(docker.length > 5);
+    for (const { provider, name } of docker) assert.equal(provider, "registry", name);
+    assert.equal(plan.outputs["registryUsername"], undefined);
+  });
+
+  it("is the account's where the registry is somebody else's, which environments are told", async () => {
+    const plan = await planPlatform({ external: { address: "ghcr.io/team", username: "bot" } });
+    assert.deepEqual(loginOf(plan), [
+      { address: "ghcr.io", username: "bot", password: "canary-registry-password" },
+    ]);
+    assert.equal(plan.outputs["registryUsername"], "bot");
+    assert.equal(plan.outputs["registryAddress"], "ghcr.io/team");
+    assert.ok(!plan.resources.some(({ types }) => types.join("$").includes("HostRegistry")));
   });
 });
