@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { configNotes } from "./config";
 import { programConfigSource } from "./config/program-source";
 import { readSubstitutions, substitutionLine } from "./config/substitutions";
 import { connectEngine, observeCluster } from "./rollout";
@@ -18,6 +19,7 @@ async function main(): Promise<Record<string, unknown>> {
   const substitutions = readSubstitutions(project);
   const config = checkedConfig(programConfigSource(project), substitutions);
   const observed = await observeCluster(connectEngine(), { project: origin.project });
+  for (const note of configNotes(config)) await tellUser.note(note);
   await tellUser.note(substitutionLine(substitutions));
   await tellUser.note(observed.compared ? undefined : `cluster not compared: ${observed.why}`);
 

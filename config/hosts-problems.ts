@@ -3,7 +3,7 @@ import { hostProblems } from "../model/check-hosts";
 import { isRecord } from "./file-source";
 import { shown, type Problem } from "./problem";
 import { HOST_SOURCES } from "./schema/hosts";
-import { sshHost } from "./schema/ssh-host";
+import { readableHost } from "./schema/ssh-host";
 
 const KEY = "slipway:hosts";
 
@@ -36,9 +36,8 @@ function sourceProblems(hosts: Readonly<Record<string, unknown>>): Problem[] {
 
 function machineProblems(list: unknown): Problem[] {
   if (!Array.isArray(list)) return [];
-  // An entry that the schema refuses is told there; the others are checked all the same.
-  const hosts = list.map((entry) => sshHost.safeParse(entry).data);
-  return hostProblems(hosts).map(({ path, found, allowed, hint }) => ({
+  // What the schema refuses is told there; the rest is checked all the same.
+  return hostProblems(list.map(readableHost)).map(({ path, found, allowed, hint }) => ({
     key: `${KEY}.ssh${path}`,
     text: `found ${found}, allowed: ${allowed}`,
     hint,

@@ -1,6 +1,7 @@
 export type { ConfigSource } from "./config-source";
 export { fileConfigSource, textConfigSource } from "./file-source";
 export { knownFrom, type Known, type KnownRoute } from "./known";
+export { configNotes } from "./notes";
 export { platformKnown } from "./platform-known";
 export {
   AUTHORITY,

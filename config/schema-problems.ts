@@ -5,7 +5,8 @@ type Issue = z.core.$ZodIssue;
 type Path = readonly (string | number)[];
 
 /** Values of these are named by their kind only; a private key may be pasted where a key belongs. */
-const HIDDEN = /^slipway:(?:secrets\b|services\.[^.]+\.environment\b|hosts\..*(?:key|hostKey|sshKey)$)/;
+const HIDDEN =
+  /^slipway:(?:secrets\b|services\.[^.]+\.environment\b|hosts\..*(?:key|hostKey|sshKey)$)/;
 
 /** Zod's issues in the project's words: whole key, what was found, what is allowed. */
 export function schemaProblems(

@@ -8,10 +8,13 @@ const PRIVATE_HINT =
   "a new one.";
 
 /** The keys of a machine or of the one before it. @param hint how its host key is had. */
-export function endpointProblems({ hostKey, key }: SshEndpoint, hint: string): HostProblem[] {
+export function endpointProblems(
+  { hostKey, key }: Partial<SshEndpoint>,
+  hint: string,
+): HostProblem[] {
   const problems: HostProblem[] = [];
-  const found = hostKeyProblem(hostKey);
-  if (found !== undefined) {
+  const found = hostKey === undefined ? undefined : hostKeyProblem(hostKey);
+  if (hostKey !== undefined && found !== undefined) {
     const whyNot = isPrivateKey(hostKey) ? PRIVATE_HINT : hint;
     problems.push({ path: "hostKey", found, allowed: HOST_KEY_ALLOWED, hint: whyNot });
   }

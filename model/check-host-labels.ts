@@ -8,7 +8,10 @@ const VALUE = /^(?! )[A-Za-z0-9:_ .*()?+[\]\\^$|/-]+(?<! )$/;
 const VALUE_ALLOWED = "letters, digits, spaces within and : - _ . / + * ? ( ) [ ] \\ ^ $ |";
 
 /** What placement could not ask for, and what the labels that Slipway reads may not say. */
-export function hostLabelProblems({ labels, availabilitySet }: Host): HostProblem[] {
+export function hostLabelProblems({
+  labels,
+  availabilitySet,
+}: Pick<Host, "labels" | "availabilitySet">): HostProblem[] {
   const problems = Object.entries(labels).flatMap(([name, value]): HostProblem[] => {
     const path = `labels.${name}`;
     if (!NAME.test(name)) {

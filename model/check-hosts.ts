@@ -1,39 +1,31 @@
+import { endpointProblems, hostKeyHint } from "./check-endpoint";
 import { hostLabelProblems } from "./check-host-labels";
 import { sameForm, unreachableWhy } from "./cluster-address";
 import { LABEL, LABEL_ALLOWED } from "./field-rules";
 import { type Host, managersOf, REGISTRY_LABEL } from "./host";
 import type { HostProblem } from "./host-problem";
-import { endpointProblems, hostKeyHint } from "./check-endpoint";
 
 /**
  * Checks machines each by itself and all together.
- * @param hosts undefined where an entry could not be read at all: then nothing is said of what
- *   the whole list lacks.
+ * @param hosts what could be read of each: nothing is said of a field that is not there.
  */
-export function hostProblems(hosts: readonly (Host | undefined)[]): HostProblem[] {
-  const read = [...hosts.entries()].filter(
-    (entry): entry is [number, Host] => entry[1] !== undefined,
-  );
-  const problems = read.flatMap(([index, host]) =>
+export function hostProblems(hosts: readonly Partial<Host>[]): HostProblem[] {
+  const own = hosts.flatMap((host, index) =>
     ownProblems(host).map((problem) => ({ ...problem, path: `[${index}].${problem.path}` })),
   );
   const shared = [
-    ...repeated(read, "name", ({ name }) => name),
-    ...repeated(read, "address", placeOf, "an address and port of its own"),
-    ...repeated(read, "clusterAddress", ({ clusterAddress }) => sameForm(clusterAddress)),
-    ...repeated(
-      read,
-      `labels.${REGISTRY_LABEL}`,
-      ({ labels }) => (labels[REGISTRY_LABEL] === "true" ? "true" : undefined),
-      "one machine with it",
-    ),
+    ...repeated(hosts, "name", ({ name }) => [name, name]),
+    ...repeated(hosts, "address", placeOf, "an address and port of its own"),
+    ...repeated(hosts, "clusterAddress", ({ clusterAddress }) => [
+      clusterAddress && sameForm(clusterAddress),
+      clusterAddress,
+    ]),
+    ...repeated(hosts, `labels.${REGISTRY_LABEL}`, registryMark, "one machine with it"),
   ];
-  const hasManager =
-    read.length < hosts.length || managersOf(read.map(([, host]) => host)).length > 0;
-  if (hasManager) return [...problems, ...shared];
+  if (hosts.some(({ role }) => role !== "worker")) return [...own, ...shared];
   const found = hosts.length === 0 ? "no machine" : "workers only";
   const lacking = { path: "", found, allowed: "at least one machine with role: manager" };
-  return [lacking, ...problems, ...shared];
+  return [lacking, ...own, ...shared];
 }
 
 /** What is not wrong and not advised either, one line each. Source: Docker's swarm admin guide. */
@@ -52,58 +44,72 @@ export function hostNotes(hosts: readonly Host[]): string[] {
   ];
 }
 
-function ownProblems(host: Host): HostProblem[] {
-  const { name, clusterAddress, address, jump } = host;
-  const problems: HostProblem[] = LABEL.test(name)
-    ? []
-    : [{ path: "name", found: JSON.stringify(name), allowed: LABEL_ALLOWED }];
-  const why = unreachableWhy(clusterAddress);
-  if (why !== undefined) {
-    const found = JSON.stringify(clusterAddress) + (sameForm(clusterAddress) ? `, ${why}` : "");
-    problems.push({
-      path: "clusterAddress",
-      found,
-      allowed: "an IP address at which the other machines reach it",
-      ...(clusterAddress === address && {
-        hint: `${name} has no clusterAddress, so its address counts: give the one by which the others reach it.`,
-      }),
-    });
-  }
-  problems.push(...endpointProblems(host, hostKeyHint(host)));
+function ownProblems(host: Partial<Host>): HostProblem[] {
+  const { name, address, port, jump, labels = {}, availabilitySet } = host;
+  const problems = [...nameProblems(name), ...clusterAddressProblems(host)];
+  const isKnown = name !== undefined && address !== undefined;
+  problems.push(...endpointProblems(host, hostKeyHint(isKnown ? { name, address } : undefined)));
   if (jump !== undefined) {
-    problems.push(
-      ...endpointProblems(jump, hostKeyHint()).map((one) => ({ ...one, path: `jump.${one.path}` })),
-    );
-    if (jump.address === address && jump.port === host.port) {
+    const ofJump = endpointProblems(jump, hostKeyHint());
+    problems.push(...ofJump.map((one) => ({ ...one, path: `jump.${one.path}` })));
+    if (jump.address === address && jump.port === port) {
       const found = `"${address}", which is the machine's own`;
       problems.push({ path: "jump.address", found, allowed: "another machine's address" });
     }
   }
-  return [...problems, ...hostLabelProblems(host)];
+  return [...problems, ...hostLabelProblems({ labels, availabilitySet })];
 }
 
-/** What the machine's own place is told by: behind two jump hosts, one address is two machines. */
-function placeOf({ address, port, jump }: Host): string {
-  return JSON.stringify([sameForm(address) ?? address, port, jump?.address, jump?.port]);
+function nameProblems(name: string | undefined): HostProblem[] {
+  if (name === undefined || LABEL.test(name)) return [];
+  return [{ path: "name", found: JSON.stringify(name), allowed: LABEL_ALLOWED }];
+}
+
+function clusterAddressProblems({ name, clusterAddress, address }: Partial<Host>): HostProblem[] {
+  const why = clusterAddress && unreachableWhy(clusterAddress);
+  if (!why) return [];
+  const isAddress = sameForm(clusterAddress) !== undefined;
+  const hint =
+    `${name ?? "The machine"} has no clusterAddress, so its address counts: give the one by which ` +
+    "the others reach it.";
+  return [
+    {
+      path: "clusterAddress",
+      found: JSON.stringify(clusterAddress) + (isAddress ? `, ${why}` : ""),
+      allowed: "an IP address at which the other machines reach it",
+      ...(clusterAddress === address && { hint }),
+    },
+  ];
+}
+
+/** What two machines may not share, and how it is shown; undefined where there is nothing. */
+type Mark = readonly [value: string | undefined, shown: string | undefined];
+
+/** Behind two jump hosts, one address is two machines. */
+function placeOf({ address, port, jump }: Partial<Host>): Mark {
+  if (address === undefined || port === undefined) return [undefined, undefined];
+  const place = [sameForm(address) ?? address, port, jump?.address, jump?.port];
+  return [JSON.stringify(place), address];
+}
+
+function registryMark({ labels = {} }: Partial<Host>): Mark {
+  return labels[REGISTRY_LABEL] === "true" ? ["true", "true"] : [undefined, undefined];
 }
 
 function repeated(
-  hosts: readonly (readonly [number, Host])[],
+  hosts: readonly Partial<Host>[],
   path: string,
-  of: (host: Host) => string | undefined,
+  markOf: (host: Partial<Host>) => Mark,
   allowed = "another one",
 ): HostProblem[] {
   const taken = new Map<string, string>();
-  return hosts.flatMap(([index, host]): HostProblem[] => {
-    const value = of(host);
+  return hosts.flatMap((host, index): HostProblem[] => {
+    const [value, shown] = markOf(host);
     if (value === undefined) return [];
     const other = taken.get(value);
-    taken.set(value, other ?? host.name);
+    const title = path === "name" ? undefined : host.name;
+    taken.set(value, other ?? title ?? "another machine");
     if (other === undefined) return [];
-    const shown = { address: host.address, clusterAddress: host.clusterAddress, name: host.name }[
-      path
-    ];
-    const found = `"${shown ?? value}", which ${path === "name" ? "another machine" : other} has too`;
-    return [{ path: `[${index}].${path}`, found, allowed }];
+    return [{ path: `[${index}].${path}`, found: `"${shown}", which ${other} has too`, allowed }];
   });
 }

@@ -239,7 +239,21 @@ export const malformedHosts: readonly Malformed[] = [
   {
     title: "several mistakes, all at once",
     from: M1_KEY,
-    to: `address: m1.example.org\n        hostKey: ssh-ed25519\n        port: 0`,
-    message: [problem("hosts.ssh[0].port", "found 0, allowed: a port number, 1 to 65535")],
+    to: "address: m1.example.org\n        hostKey: ssh-ed25519\n        port: 0\n        usr: ops",
+    message: [
+      problem("hosts.ssh[0].port", "found 0, allowed: a port number, 1 to 65535"),
+      problem(
+        "hosts.ssh[0].usr",
+        "unknown key, allowed: name, address, port, user, hostKey, key, role, labels, availabilitySet, clusterAddress, jump",
+      ),
+      problem("hosts.ssh[0].clusterAddress", `found "m1.example.org", allowed: ${REACH}`),
+      problem(
+        "hosts.ssh[0].hostKey",
+        `found "ssh-ed25519" without a key behind it, allowed: the server's public key: ssh-ed25519 AAAA…`,
+      ),
+      "Did you mean slipway:hosts.ssh[0].user?",
+      "m1 has no clusterAddress, so its address counts: give the one by which the others reach it.",
+      "A machine has its own in /etc/ssh/ssh_host_ed25519_key.pub; `slipway host add m1 m1.example.org` reads it and writes the entry, where there is none yet.",
+    ],
   },
 ];

@@ -22,7 +22,7 @@ function managers(count: number): Host[] {
 }
 
 /** The problems as people read them. */
-function told(hosts: readonly (Host | undefined)[]): string[] {
+function told(hosts: readonly Partial<Host>[]): string[] {
   return hostProblems(hosts).map(({ path, found, allowed }) => `${path}: ${found}, ${allowed}`);
 }
 
@@ -76,11 +76,21 @@ describe("hostProblems", () => {
     const lacking = "at least one machine with role: manager";
     assert.deepEqual(told([]), [`: no machine, ${lacking}`]);
     assert.deepEqual(told([worker]), [`: workers only, ${lacking}`]);
-    assert.deepEqual(told([worker, undefined]), []);
+    assert.deepEqual(told([worker, {}]), []);
+  });
+
+  it("checks what can be read of a machine, and says nothing of the rest", () => {
+    assert.deepEqual(told([host(1), { name: "W", address: "192.0.2.1", labels: { edge: "1" } }]), [
+      '[1].name: "W", a DNS label (a-z, 0-9, -; 63 letters at most)',
+      '[1].labels.edge: "1", "true", or no such label',
+    ]);
+    assert.deepEqual(told([{ clusterAddress: "10.0.0.1" }, host(1)]), [
+      '[1].clusterAddress: "10.0.0.1", which another machine has too, another one',
+    ]);
   });
 
   it("keeps the places of entries behind one that can't be read", () => {
-    assert.deepEqual(told([undefined, host(1, { clusterAddress: "::1" })]), [
+    assert.deepEqual(told([{}, host(1, { clusterAddress: "::1" })]), [
       '[1].clusterAddress: "::1", which every machine has for itself, ' +
         "an IP address at which the other machines reach it",
     ]);
