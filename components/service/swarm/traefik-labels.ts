@@ -3,7 +3,10 @@ import type { ResolvedRoute, ResolvedService } from "../../../model/resolved-ser
 import { CHECK_TIMEOUT_MS, EDGE_REFRESH_MS } from "../../edge/timing";
 import { transportFor } from "../../edge/transports";
 
-/** The edge's entry point for plain HTTP. */
+/**
+ * The edge's entry point for services: plain HTTP, or HTTPS where the edge has TLS. One name for
+ * both, so that a service that runs is served on when the platform turns to TLS.
+ */
 export const WEB_ENTRYPOINT = "web";
 
 /**
