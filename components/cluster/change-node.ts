@@ -2,11 +2,9 @@ import { UserError } from "../../model/user-error";
 import type { NodeSpec } from "./machine";
 import type { Managers } from "./managers";
 import { DEADLINE, type NodeTools, until } from "./node-tools";
-import { isOutOfDate } from "./passing";
+import { isNotYetManager, isOutOfDate } from "./passing";
 import { nodeName } from "./quorum";
 import { readNodes, type SwarmNode } from "./swarm-node";
-
-const TRIES = 5;
 
 export interface NodeChange {
   readonly id: string;
@@ -21,40 +19,45 @@ export interface NodeChange {
  * @returns the node as it was before.
  * @throws UserError when it is no node of the swarm.
  */
-export function changeNode(managers: Managers, change: NodeChange): Promise<SwarmNode> {
-  return managers.ask(async ({ machine }) => {
-    for (let tried = 1; ; tried += 1) {
+export async function changeNode(
+  managers: Managers,
+  change: NodeChange,
+  { clock }: Pick<NodeTools, "clock">,
+): Promise<SwarmNode> {
+  let refused: unknown;
+  const before = await until(clock, DEADLINE.role, () =>
+    managers.ask(async ({ machine }) => {
       const nodes = await readNodes(machine.engine);
       const node = nodes.find(({ id }) => id === change.id);
       if (node === undefined) throw new UserError(`the swarm has no node ${change.id} any more`);
       const spec = change.want(node, nodes);
-      if (spec === undefined) return node;
       try {
-        await machine.engine.updateNode(node.id, node.version, spec);
+        if (spec !== undefined) await machine.engine.updateNode(node.id, node.version, spec);
         return node;
       } catch (error) {
-        if (!isOutOfDate(error) || tried === TRIES) throw error;
+        if (!isOutOfDate(error) && !isNotYetManager(error)) throw error;
+        refused = error;
+        return undefined;
       }
-    }
-  }, change.butNot);
+    }, change.butNot),
+  );
+  if (before === undefined) throw refused;
+  return before;
 }
 
 /** Waits until a node votes among the managers, or votes no more. @throws UserError too late */
 export async function awaitRole(
   managers: Managers,
   { id, role, butNot }: { id: string; role: string; butNot?: string },
-  { clock }: NodeTools,
+  { clock }: Pick<NodeTools, "clock">,
 ): Promise<void> {
   let last: SwarmNode | undefined;
   const done = await until(clock, DEADLINE.role, () =>
     managers.ask(async ({ machine }) => {
       last = (await readNodes(machine.engine)).find((node) => node.id === id);
       if (last === undefined) return role === "manager" ? undefined : true;
-      const arrived =
-        role === "manager"
-          ? last.manager?.reachability === "reachable"
-          : last.manager === undefined;
-      return arrived ? true : undefined;
+      const votes = last.manager?.reachability === "reachable";
+      return (role === "manager" ? votes : last.manager === undefined) || undefined;
     }, butNot),
   );
   if (done) return;

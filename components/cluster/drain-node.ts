@@ -1,5 +1,6 @@
 import { UserError } from "../../model/user-error";
 import { changeNode } from "./change-node";
+import type { NodeSpec } from "./machine";
 import type { Managers } from "./managers";
 import { LEAVING_LABEL } from "./node-settings";
 import { DEADLINE, type NodeTools, until } from "./node-tools";
@@ -30,19 +31,7 @@ export async function drainNode(
 
   const moving = whatMoves(node.id, await look());
   for (const one of moving.staying) tools.say(`does not move: ${one}`);
-  await changeNode(managers, {
-    id: node.id,
-    butNot,
-    want: (now) =>
-      now.availability === "drain" && LEAVING_LABEL in now.labels
-        ? undefined
-        : {
-            ...(now.name !== undefined && { Name: now.name }),
-            Role: now.role,
-            Availability: "drain",
-            Labels: { ...now.labels, [LEAVING_LABEL]: "true" },
-          },
-  });
+  await changeNode(managers, { id: node.id, butNot, want: drained }, tools);
   const count = moving.wanted.size;
   if (count === 0) return;
   tools.say(`drained; ${count === 1 ? "1 service moves" : `${count} services move`} elsewhere`);
@@ -65,4 +54,14 @@ export async function drainNode(
         "which gives it work again.",
     },
   );
+}
+
+function drained({ name, role, availability, labels }: SwarmNode): NodeSpec | undefined {
+  if (availability === "drain" && LEAVING_LABEL in labels) return undefined;
+  return {
+    ...(name !== undefined && { Name: name }),
+    Role: role,
+    Availability: "drain",
+    Labels: { ...labels, [LEAVING_LABEL]: "true" },
+  };
 }

@@ -1,4 +1,4 @@
-import { awaitRole, changeNode } from "./change-node";
+import { awaitRole, changeNode, type NodeChange } from "./change-node";
 import type { Managers } from "./managers";
 import type { NodeTools } from "./node-tools";
 import { statusOf } from "./passing";
@@ -15,14 +15,18 @@ export async function demoteNode(
   { id, butNot }: { readonly id: string; readonly butNot?: string },
   tools: NodeTools,
 ): Promise<void> {
-  await changeNode(managers, {
+  let told = false;
+  const change: NodeChange = {
     id,
     butNot,
     want(node, nodes) {
-      if (node.role === "worker") return undefined;
+      // One that went down before it ever voted can't be demoted, and needs not be.
+      const neverVoted = node.state === "down" && node.manager === undefined;
+      if (node.role === "worker" || neverVoted) return undefined;
       const problem = demotionProblem(nodes, node.id);
       if (problem !== undefined) throw problem;
-      tools.say("stops being a manager");
+      if (!told) tools.say("stops being a manager");
+      told = true;
       return {
         ...(node.name !== undefined && { Name: node.name }),
         Role: "worker",
@@ -30,7 +34,8 @@ export async function demoteNode(
         Labels: node.labels,
       };
     },
-  });
+  };
+  await changeNode(managers, change, tools);
   await awaitRole(managers, { id, role: "worker", butNot }, tools);
 }
 

@@ -1,21 +1,14 @@
 import { HOST_LABEL } from "../../model/host";
 import { UserError } from "../../model/user-error";
-import { awaitRole, changeNode } from "./change-node";
-import { dropFormerNodes, refuseTwin } from "./former-nodes";
-import { awaitMember, joinNode } from "./join-node";
-import type { Machine } from "./machine";
+import { awaitRole, changeNode, type NodeChange } from "./change-node";
+import { enterSwarm } from "./enter-swarm";
+import { dropFormerNodes } from "./former-nodes";
 import { Managers, spread } from "./managers";
-import { nodeDifferences, type NodeSettings, wantedSpec } from "./node-settings";
-import type { NodeTarget, NodeTools } from "./node-tools";
+import { nodeDifferences, wantedSpec } from "./node-settings";
+import type { NodeTools, WantedNode } from "./node-tools";
 import { type OwnMachine, reachOwn } from "./own-machine";
 import { demotionProblem } from "./quorum";
-import { type Membership, readNodes } from "./swarm-node";
-
-export interface WantedNode extends NodeTarget {
-  readonly settings: NodeSettings;
-  /** For the node's label `slipway.attempt`. */
-  readonly attempt: string;
-}
+import { nodeOf, readNodes } from "./swarm-node";
 
 /**
  * Makes a machine the node of the swarm that it shall be: joins it, or brings its role and labels
@@ -39,48 +32,16 @@ export async function ensureNode(wanted: WantedNode, tools: NodeTools): Promise<
     const { machine, membership } = own;
     const answers = machine !== undefined && membership !== undefined;
     const id = answers
-      ? await memberId(managers, { wanted, machine, membership }, tools)
+      ? await enterSwarm(managers, { wanted, machine, membership }, tools)
       : await nodeFromAfar(managers, wanted, own, tools);
     await bringInLine(managers, wanted, { id, answers }, tools);
-    await dropFormerNodes(managers, { name: host.name, nodeId: id }, tools);
+    // Of one that does not answer, nobody can tell which of its nodes it is now.
+    if (answers) await dropFormerNodes(managers, { name: host.name, nodeId: id }, tools);
     return id;
   } finally {
     own.machine?.close();
     managers.close();
   }
-}
-
-async function memberId(
-  managers: Managers,
-  own: { wanted: WantedNode; machine: Machine; membership: Membership },
-  tools: NodeTools,
-): Promise<string> {
-  const { wanted, machine } = own;
-  const pending = own.membership.state === "pending";
-  const membership = pending ? await awaitMember(machine, tools) : own.membership;
-  if (membership.state === "inactive") {
-    await refuseTwin(managers, { name: wanted.host.name, nodeId: "" }, tools);
-    const { host, settings } = wanted;
-    return (await joinNode(managers, { host, role: settings.role, machine }, tools)).nodeId;
-  }
-  const nodes = await managers.ask(({ machine: manager }) => readNodes(manager.engine));
-  if (nodes.some(({ id }) => id === membership.nodeId)) {
-    await refuseTwin(managers, { name: wanted.host.name, nodeId: membership.nodeId }, tools);
-    return membership.nodeId;
-  }
-  throw new UserError(notOurs(machine, membership, wanted.clusterId), {
-    hint:
-      "If nothing there is needed any more, run `docker swarm leave --force` on that machine, and " +
-      "then the same command again.",
-  });
-}
-
-function notOurs(machine: Machine, { state, error, clusterId }: Membership, ours: string): string {
-  if (state !== "active") {
-    return `the swarm of ${machine.title} is in state "${state}"${error && `: ${error}`}; allowed: active, inactive`;
-  }
-  const which = clusterId === "" ? "" : ` (${clusterId})`;
-  return `${machine.title} is in another swarm${which}, or was removed from ours (${ours}) and does not know it`;
 }
 
 /** The node of a machine that does not answer, which its managers know. */
@@ -91,7 +52,7 @@ async function nodeFromAfar(
   { say }: NodeTools,
 ): Promise<string> {
   const nodes = await managers.ask(({ machine }) => readNodes(machine.engine), host.name);
-  const node = nodes.find(({ labels }) => labels[HOST_LABEL] === host.name);
+  const node = nodeOf(nodes, host.name);
   if (node === undefined) throw failure ?? new UserError(`${host.name} does not answer`);
   say(`does not answer (${failure?.summary}); its node is ${node.state}`);
   say("start the machine, or take it out of the list of hosts and run the same command again");
@@ -105,7 +66,7 @@ async function bringInLine(
   tools: NodeTools,
 ): Promise<void> {
   const butNot = settings.role === "worker" ? host.name : undefined;
-  const before = await changeNode(managers, {
+  const change: NodeChange = {
     id,
     butNot,
     want(node, nodes) {
@@ -118,7 +79,8 @@ async function bringInLine(
       }
       return wantedSpec(settings, attempt, node);
     },
-  });
+  };
+  const before = await changeNode(managers, change, tools);
   if (HOST_LABEL in before.labels) {
     for (const one of nodeDifferences(settings, before)) tools.say(`changed, since it ${one}`);
   }

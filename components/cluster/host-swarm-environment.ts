@@ -53,7 +53,7 @@ const one = form.extend({
 const formed = z.object({ clusterId: z.string().min(1) });
 
 /** Only what reaches a machine: what it is for changes nothing for the others. */
-export function connectionOf({ role: _role, labels: _labels, ...host }: Host): SwarmHost {
+export function connectionOf(host: Host): SwarmHost {
   return swarmHost.parse(host);
 }
 

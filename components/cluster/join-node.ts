@@ -49,7 +49,10 @@ export async function joinNode(
   return awaitMember(machine, { clock });
 }
 
-/** Until a join that goes on in the background has ended. */
+/**
+ * Until a join that goes on in the background has ended, or an engine that was started anew is back.
+ * @throws UserError too late; a machine that never got in tries no longer then.
+ */
 export async function awaitMember(
   machine: Machine,
   { clock }: Pick<NodeTools, "clock">,
@@ -61,7 +64,8 @@ export async function awaitMember(
   });
   if (member !== undefined) return member;
   // Else it would try for ever, and the next run would find it in neither state.
-  if (last?.state === "pending") await machine.engine.swarmLeave({ force: true });
+  if (last?.state === "pending" && last.nodeId === "")
+    await machine.engine.swarmLeave({ force: true });
   throw new UserError(
     `${machine.title} did not get into the swarm in ${DEADLINE.join / 1000} s: ` +
       (last?.error ? messageOf(last.error) : `its swarm is ${last?.state}`),

@@ -1,5 +1,6 @@
 import type { Clock } from "../../rollout/look";
 import type { Connect, SwarmHost } from "./machine";
+import type { NodeSettings } from "./node-settings";
 
 /** What the operations on nodes work with; tests give their own. */
 export interface NodeTools {
@@ -49,4 +50,10 @@ export interface NodeTarget {
   readonly host: SwarmHost;
   readonly managers: readonly SwarmHost[];
   readonly clusterId: string;
+}
+
+export interface WantedNode extends NodeTarget {
+  readonly settings: NodeSettings;
+  /** For the node's label `slipway.attempt`. */
+  readonly attempt: string;
 }

@@ -1,4 +1,4 @@
-import { UserError } from "../../model/user-error";
+import type { UserError } from "../../model/user-error";
 import { SshError } from "../../ssh/ssh-error";
 import type { Machine, SwarmHost } from "./machine";
 import { DEADLINE, type NodeTools, until } from "./node-tools";

@@ -37,6 +37,11 @@ export function isOutOfDate(error: unknown): boolean {
   return error instanceof Error && /update out of sequence/i.test(error.message);
 }
 
+/** A machine that was promoted just now can't be demoted before it votes. */
+export function isNotYetManager(error: unknown): boolean {
+  return error instanceof Error && /can't find manager in raft memberlist/i.test(error.message);
+}
+
 /** One line, and never a join token, whoever quotes one. */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

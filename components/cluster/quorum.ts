@@ -10,7 +10,8 @@ export function nodeName({ labels, hostname, id }: SwarmNode): string {
 
 /** Before a manager stops being one: why the swarm could not be changed any more without it. */
 export function demotionProblem(nodes: readonly SwarmNode[], id: string): UserError | undefined {
-  const managers = nodes.filter(({ role }) => role === "manager");
+  // One that was made a manager but never came to vote has no say.
+  const managers = nodes.filter(({ role, manager }) => role === "manager" && manager);
   if (!managers.some((node) => node.id === id)) return undefined;
   const present = managers.map((node) => managerOf(node, managers));
   const wanted = present.filter((_, at) => managers[at]?.id !== id);

@@ -3,13 +3,14 @@ import type { Origin } from "../labels";
 import { cleanMachine } from "./clean-machine";
 import { drainNode } from "./drain-node";
 import { demoteNode, dropNode } from "./drop-node";
+import { dropFormerNodes } from "./former-nodes";
 import { giveUpSwarm } from "./give-up-swarm";
 import { leaveFormerSwarm, leaveSwarm } from "./leave-swarm";
 import { Managers, spread } from "./managers";
-import { DEADLINE, type NodeTarget, type NodeTools, until } from "./node-tools";
+import type { NodeTarget, NodeTools } from "./node-tools";
 import { messageOf } from "./passing";
 import { demotionProblem } from "./quorum";
-import { readNodes, type SwarmNode } from "./swarm-node";
+import { nodeOf, readNodes, type SwarmNode } from "./swarm-node";
 import { type LeavingMachine, reachLeaving } from "./leaving-machine";
 
 export interface LeavingNode extends NodeTarget {
@@ -66,9 +67,7 @@ async function outOfSwarm(removal: Removal): Promise<boolean> {
     tools.say(`is in no swarm; whether its node is still listed is not known: ${messageOf(error)}`);
     return true;
   }
-  const node =
-    nodes.find(({ id }) => id === membership?.nodeId) ??
-    nodes.find(({ labels }) => labels[HOST_LABEL] === host.name);
+  const node = nodes.find(({ id }) => id === membership?.nodeId) ?? nodeOf(nodes, host.name);
   const label = node?.labels[HOST_LABEL];
   if (label !== undefined && label !== host.name) {
     tools.say(`nothing is removed: the machine is the host ${label} now`);
@@ -79,6 +78,7 @@ async function outOfSwarm(removal: Removal): Promise<boolean> {
   }
   if (node !== undefined) await takeOut(removal, node, nodes);
   else tools.say("has no node in the swarm any more");
+  await dropFormerNodes(managers, { name: host.name, nodeId: node?.id ?? "" }, tools);
   if (machine === undefined || membership === undefined || membership.nodeId === node?.id) {
     return true;
   }
@@ -103,11 +103,6 @@ async function takeOut(
     return tools.say("does not answer as this node: its node was removed from the swarm by force");
   }
   await leaveSwarm(own.machine, tools);
-  const isDown = await until(tools.clock, DEADLINE.down, () =>
-    managers.ask(async ({ machine }) => {
-      const now = (await readNodes(machine.engine)).find(({ id }) => id === node.id);
-      return now === undefined || now.state === "down" ? true : undefined;
-    }, butNot),
-  );
-  await dropNode(managers, node, { force: isDown !== true, butNot });
+  // By force: the others see only after some 15 s without heartbeats that it is down.
+  await dropNode(managers, node, { force: true, butNot });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HOST_LABEL } from "../../model/host";
 import type { NodeEngine } from "./machine";
 
 /** A machine of the swarm, as its managers know it. */
@@ -80,6 +81,12 @@ export async function readNodes(engine: Pick<NodeEngine, "listNodes">): Promise<
       manager: { leader: ManagerStatus.Leader, reachability: ManagerStatus.Reachability },
     }),
   }));
+}
+
+/** The node that bears a host's name; of several the one that is up. */
+export function nodeOf(nodes: readonly SwarmNode[], hostName: string): SwarmNode | undefined {
+  const named = nodes.filter(({ labels }) => labels[HOST_LABEL] === hostName);
+  return named.find(({ state }) => state !== "down") ?? named[0];
 }
 
 /** @throws ZodError when the engine's answer is none. */

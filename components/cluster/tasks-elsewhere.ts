@@ -61,7 +61,7 @@ export function whatMoves(nodeId: string, { services, tasks, nodes }: Running): 
     const running = tasks.filter((task) => task.ServiceID === ID && isLive(task));
     if (!running.some(({ NodeID }) => NodeID === nodeId)) continue;
     const constraints = Spec.TaskTemplate.Placement?.Constraints ?? [];
-    if (Spec.Mode?.Replicated == null) {
+    if (!Spec.Mode?.Replicated) {
       staying.push(`${Spec.Name} (it is no service of so many replicas)`);
     } else if (!others.some((node) => canRunOn(node, constraints))) {
       const why = constraints.length > 0 ? constraints.join(", ") : "there is no other machine";
