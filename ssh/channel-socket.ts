@@ -52,6 +52,13 @@ export class ChannelSocket extends Duplex {
     done(error);
   }
 
+  /** As a socket's: gone when what was written is on its way. */
+  destroySoon(): void {
+    this.end();
+    if (this.writableFinished) this.destroy();
+    else this.once("finish", () => this.destroy());
+  }
+
   /** As a socket's: emits `timeout` after so many milliseconds without data; 0: never. */
   setTimeout(milliseconds: number, listener?: () => void): this {
     clearTimeout(this.timer);

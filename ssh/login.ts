@@ -1,8 +1,9 @@
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { type AnyAuthMethod, OpenSSHAgent, type ParsedKey, utils } from "ssh2";
+import { type AnyAuthMethod, type ParsedKey, utils } from "ssh2";
 import type { SshEndpoint } from "../model/host";
+import { agentKeys, OneKeyAgent } from "./agent-keys";
 import { fingerprintOf } from "./public-key";
 import { SshError } from "./ssh-error";
 
@@ -122,45 +123,6 @@ export async function checkHeld(
     reason: "login",
     hint: `Add it to an SSH agent, which asks for the passphrase once: ssh-add ${file}${where}`,
   });
-}
-
-/** Offers one of an agent's keys: a server ends the connection after a few that it doesn't know. */
-class OneKeyAgent extends OpenSSHAgent {
-  constructor(
-    socket: string,
-    private readonly only: ParsedKey,
-  ) {
-    super(socket);
-  }
-
-  override getIdentities(callback: Parameters<OpenSSHAgent["getIdentities"]>[0]): void {
-    super.getIdentities((error, keys) => {
-      callback(
-        error,
-        keys?.filter((key) => isParsedKey(key) && key.equals(this.only)),
-      );
-    });
-  }
-}
-
-function agentKeys(socket: string, title: string): Promise<readonly ParsedKey[]> {
-  return new Promise((resolve, reject) => {
-    new OpenSSHAgent(socket).getIdentities((cause, keys) => {
-      if (!cause) return resolve((keys ?? []).filter(isParsedKey));
-      reject(
-        new SshError(`the SSH agent at ${socket} does not answer: ${cause.message}`, {
-          reason: "login",
-          hint: `It is asked for the keys to log in to ${title}: start it, or correct SSH_AUTH_SOCK.`,
-          cause,
-        }),
-      );
-    });
-  });
-}
-
-/** The type allows what a custom agent may give; OpenSSH's gives no other. */
-function isParsedKey(key: object | string): key is ParsedKey {
-  return typeof key === "object" && "getPublicSSH" in key;
 }
 
 function expandHome(file: string): string {

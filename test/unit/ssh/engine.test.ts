@@ -22,12 +22,12 @@ describe("an engine over SSH", () => {
 
   it("is asked there and nowhere else, whatever DOCKER_HOST says", async () => {
     const { connection, engine } = await reached({ "GET /version": json({ Version: "20.10.0" }) });
-    const before = { ...process.env };
+    const { DOCKER_HOST, DOCKER_TLS_VERIFY } = process.env;
     Object.assign(process.env, { DOCKER_HOST: "ssh://root@192.0.2.1", DOCKER_TLS_VERIFY: "1" });
     try {
       assert.equal((await dockerOver(connection).version()).Version, "20.10.0");
     } finally {
-      process.env = before;
+      restore({ DOCKER_HOST, DOCKER_TLS_VERIFY });
     }
     assert.deepEqual(engine.requests, ["GET /version"]);
   });
@@ -135,3 +135,10 @@ describe("an engine over SSH", () => {
     await rejection;
   });
 });
+
+function restore(variables: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = value;
+  }
+}
