@@ -1,6 +1,9 @@
 /** Where the engine reads its settings. */
 export const ENGINE_CONFIG_FILE = "/etc/docker/daemon.json";
 
+/** Of one process in a container, where its service asks for nothing else. */
+export const OPEN_FILES = 65_536;
+
 export interface EngineConfigSettings {
   readonly registryMirrors?: readonly string[];
   readonly dns?: readonly string[];
@@ -14,6 +17,9 @@ export interface EngineConfigSettings {
  * - 2.12 authorization plug-in: whoever reaches the socket is an operator already.
  * - 2.13 remote logs: logs stay on the machine, bounded; where they go is the team's decision.
  * - 2.15 live restore: Swarm mode refuses it.
+ * - 2.16 no userland proxy: without it a container reaches no port that is published on its own
+ *   machine (tried with host-mode ports), such as the registry's or the edge's. What comes from
+ *   other machines goes through the firewall's rules in either case, and keeps its address.
  * The items not named are the engine's defaults.
  */
 function engineConfig({ registryMirrors = [], dns = [] }: EngineConfigSettings): object {
@@ -28,11 +34,9 @@ function engineConfig({ registryMirrors = [], dns = [] }: EngineConfigSettings):
     "log-driver": "json-file",
     "log-opts": { "max-file": "3", "max-size": "10m" },
     // 2.8. No limit of processes: it counts a user's processes of all containers together.
-    "default-ulimits": { nofile: { Name: "nofile", Hard: 65_536, Soft: 65_536 } },
+    "default-ulimits": { nofile: { Name: "nofile", Hard: OPEN_FILES, Soft: OPEN_FILES } },
     // 2.14
     "no-new-privileges": true,
-    // 2.16. Ports are published by the firewall alone, which keeps the client's address.
-    "userland-proxy": false,
   };
 }
 

@@ -1,9 +1,20 @@
 /**
  * Shell functions that write the engine's settings and put them into effect. They use
- * `config_file`, `config` and `config_fragments`, and what finds and starts the engine.
+ * `config_file`, `config`, `config_fragments` and `open_files`, and what finds and starts the engine.
  */
 export const ENGINE_SETTINGS = String.raw`
 previous=$state/daemon.json.previous
+# Where nobody may raise a limit, as in a container, no container with a higher one would start.
+fit_limits() {
+  # shellcheck disable=SC3045  # dash, bash and BusyBox have it
+  if (ulimit -n "$open_files") 2>/dev/null; then return 0; fi
+  # shellcheck disable=SC3045
+  highest=$(ulimit -H -n)
+  config_fragments=$(printf '%s' "$config_fragments" | sed "s/:$open_files/:$highest/g")
+  # $() takes the last line break away.
+  config="$(printf '%s' "$config" | sed "s/:$open_files/:$highest/g")
+"
+}
 config_hash() { sha256sum <"$config_file" | cut -d ' ' -f 1; }
 
 # Written before the engine is installed, so that its first start has them. $effect says what an

@@ -1,4 +1,9 @@
-import { ENGINE_CONFIG_FILE, engineConfigFragments, engineConfigText } from "./engine-config";
+import {
+  ENGINE_CONFIG_FILE,
+  engineConfigFragments,
+  engineConfigText,
+  OPEN_FILES,
+} from "./engine-config";
 import { ENGINE_PACKAGE } from "./engine-package";
 import { ENGINE_SERVICE } from "./engine-service";
 import { ENGINE_SETTINGS } from "./engine-settings-script";
@@ -21,6 +26,7 @@ join_group() {
 main() {
   check_engine
   set_kernel
+  fit_limits
   configure_engine
   before=$(engine_pid)
   install_engine
@@ -44,6 +50,7 @@ export function machineScript({ engine = {}, user, ...config }: MachineSettings)
       config_file: ENGINE_CONFIG_FILE,
       config: engineConfigText(config),
       config_fragments: engineConfigFragments(config),
+      open_files: String(OPEN_FILES),
       ...kernelVariables(),
     },
     [ENGINE_PACKAGE, ENGINE_SERVICE, ENGINE_SETTINGS, KERNEL, MAIN],
