@@ -1,6 +1,8 @@
 import { capacity, sourceProblem, spaceProblem, subnetRanges } from "./address-plan";
 import { AVAILABILITY_SET_MACHINES, POOL_MACHINES } from "./limits";
-import { type AzureSpec, poolsOf } from "./spec";
+import { listenersOf } from "./listeners";
+import { FIRST_SSH_PORT } from "./machines";
+import { type AzureSpec, poolsOf, type ServicePorts } from "./spec";
 
 /** What is wrong with one key of a spec, below it: `workers.count`. */
 export interface AzureProblem {
@@ -9,11 +11,15 @@ export interface AzureProblem {
   readonly text: string;
 }
 
-/** What the keys of a spec say together, or against Azure's limits. */
-export function azureProblems(spec: AzureSpec): AzureProblem[] {
+/**
+ * What the keys of a spec say together, or against Azure's limits.
+ * @param ports of the platform's services. Absent: they are not compared.
+ */
+export function azureProblems(spec: AzureSpec, ports?: ServicePorts): AzureProblem[] {
   const wrongSpace = spaceProblem(spec.addressSpace);
   return [
     ...(wrongSpace === undefined ? countProblems(spec) : [spaceText(spec, wrongSpace)]),
+    ...(ports === undefined ? [] : portProblems(spec, ports)),
     ...spec.allowSshFrom.flatMap((range, index) => {
       const why = sourceProblem(range);
       const allowed = "an IPv4 range of the people's own, such as 203.0.113.0/24";
@@ -45,6 +51,22 @@ function countProblems(spec: AzureSpec): AzureProblem[] {
     if (pool.count <= bound.most) return [];
     const text = found(pool.count, `at most ${bound.most}`, bound.why);
     return [{ key: `${name}.count`, text }];
+  });
+}
+
+/** A public address has each port once: SSH of each machine stands there from 2200 on. */
+function portProblems(spec: AzureSpec, ports: ServicePorts): AzureProblem[] {
+  return poolsOf(spec).flatMap(({ name, pool }) => {
+    const last = FIRST_SSH_PORT + pool.count - 1;
+    const listeners = listenersOf(spec, name, ports);
+    return listeners.flatMap((one, index) => {
+      const other = listeners.slice(0, index).find(({ port }) => port === one.port);
+      const isSsh = !spec.bastion && one.port >= FIRST_SSH_PORT && one.port <= last;
+      const taken = other?.name ?? (isSsh ? `ssh at ${FIRST_SSH_PORT} to ${last}` : undefined);
+      if (taken === undefined) return [];
+      const text = `found port ${one.port} for ${one.name} and for ${taken} at its public address`;
+      return [{ key: name, text: `${text}, allowed: each port once` }];
+    });
   });
 }
 

@@ -1,3 +1,2 @@
 export { AzureHosts, type AzureHostsArgs } from "./azure-hosts";
 export { machineCloudInit, type FirstBootSettings } from "./machine-cloud-init";
-export { servicePorts } from "./service-ports";

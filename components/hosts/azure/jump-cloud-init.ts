@@ -14,7 +14,6 @@ PermitTunnel no
 export function jumpCloudInit({ publicKey, privateKey }: HostKey): string {
   const config = {
     ssh_deletekeys: true,
-    ssh_genkeytypes: [],
     ssh_keys: { ed25519_private: privateKey.reveal(), ed25519_public: `${publicKey}\n` },
     ssh_pwauth: false,
     disable_root: true,

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { AzureHosts } from "../../../../../../components/hosts/azure/azure-hosts";
 import { machineCloudInit } from "../../../../../../components/hosts/azure/machine-cloud-init";
-import { servicePorts } from "../../../../../../components/hosts/azure/service-ports";
+import { servicePorts } from "../../../../../../config/azure-service-ports";
 import { azureHosts } from "../../../../../../config/schema/azure";
 import { platformSchema } from "../../../../../../config/schema/platform";
 import type { AzureSpec, ServicePorts } from "../../../../../../model/azure/spec";

@@ -1,5 +1,5 @@
-import type { PlatformConfig } from "../../../config";
-import type { ServicePorts } from "../../../model/azure/spec";
+import type { ServicePorts } from "../model/azure/spec";
+import type { PlatformConfig } from "./parse";
 
 /** Where the platform's own services answer, from what its config says of them. */
 export function servicePorts({
