@@ -27,12 +27,24 @@ export function isMirror(text: string): boolean {
   return pathname === "/" && search === "";
 }
 
+/** `host:port`; an IPv6 address in brackets. */
+export function isResolver(text: string): boolean {
+  const [, host = "", port] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+  const inner = /^\[(.+)\]$/.exec(host)?.[1];
+  const isHost = inner === undefined ? isHostAddress(host) && !isIPv6(host) : isIPv6(inner);
+  return isHost && isPort(port);
+}
+
 /** `host[:port][/path]`, as it stands before an image's name. */
 export function isRegistryAddress(text: string): boolean {
   const [host = "", ...path] = text.split("/");
   const [, name = "", port] = /^(.*?)(?::(\d{1,5}))?$/.exec(host) ?? [];
   // Docker takes a first part without a dot or a port for a name on Docker Hub.
   if (!isHostAddress(name) || isIPv6(name) || !/[.:]|^localhost$/.test(host)) return false;
-  if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) return false;
+  if (port !== undefined && !isPort(port)) return false;
   return path.every((part) => /^[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*$/.test(part));
+}
+
+function isPort(digits: string | undefined): boolean {
+  return Number(digits) >= 1 && Number(digits) <= 65_535;
 }

@@ -55,6 +55,23 @@ config:
     redis-password: { secure: … }
 \`\`\`
 
+A platform on several machines:
+
+\`\`\`yaml
+config:
+  slipway:kind: platform
+  slipway:domain: example.org
+  slipway:hosts:
+    ssh:
+      - name: m1
+        address: 192.0.2.11
+        hostKey: ssh-ed25519 AAAA…
+        role: manager
+        labels: { edge: "true" } # in quotes: labels are text
+      - { name: w1, address: 192.0.2.21, hostKey: ssh-ed25519 AAAA…, role: worker }
+  slipway:edge: { tls: { from: authority } }
+\`\`\`
+
 Edit the file itself: \`pulumi up --config\` writes into it as well, but in Pulumi's own style, and a
 value at a path can replace what stands beside it. A secret is set by \`pulumi config set --secret --path slipway:secrets.<name>\`, which encrypts it.
 `;

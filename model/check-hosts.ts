@@ -2,14 +2,17 @@ import { endpointProblems, hostKeyHint } from "./check-endpoint";
 import { hostLabelProblems } from "./check-host-labels";
 import { sameForm, unreachableWhy } from "./cluster-address";
 import { LABEL, LABEL_ALLOWED } from "./field-rules";
-import { type Host, managersOf, REGISTRY_LABEL } from "./host";
+import { type Host, managersOf, REGISTRY_LABEL, type SshEndpoint } from "./host";
 import type { HostProblem } from "./host-problem";
+
+/** What could be read of a machine. */
+export type ReadableHost = Partial<Omit<Host, "jump">> & { readonly jump?: Partial<SshEndpoint> };
 
 /**
  * Checks machines each by itself and all together.
- * @param hosts what could be read of each: nothing is said of a field that is not there.
+ * @param hosts nothing is said of a field that is not there.
  */
-export function hostProblems(hosts: readonly Partial<Host>[]): HostProblem[] {
+export function hostProblems(hosts: readonly ReadableHost[]): HostProblem[] {
   const own = hosts.flatMap((host, index) =>
     ownProblems(host).map((problem) => ({ ...problem, path: `[${index}].${problem.path}` })),
   );
@@ -44,7 +47,7 @@ export function hostNotes(hosts: readonly Host[]): string[] {
   ];
 }
 
-function ownProblems(host: Partial<Host>): HostProblem[] {
+function ownProblems(host: ReadableHost): HostProblem[] {
   const { name, address, port, jump, labels = {}, availabilitySet } = host;
   const problems = [...nameProblems(name), ...clusterAddressProblems(host)];
   const isKnown = name !== undefined && address !== undefined;
@@ -52,7 +55,7 @@ function ownProblems(host: Partial<Host>): HostProblem[] {
   if (jump !== undefined) {
     const ofJump = endpointProblems(jump, hostKeyHint());
     problems.push(...ofJump.map((one) => ({ ...one, path: `jump.${one.path}` })));
-    if (jump.address === address && jump.port === port) {
+    if (address !== undefined && jump.address === address && jump.port === port) {
       const found = `"${address}", which is the machine's own`;
       problems.push({ path: "jump.address", found, allowed: "another machine's address" });
     }
@@ -65,7 +68,7 @@ function nameProblems(name: string | undefined): HostProblem[] {
   return [{ path: "name", found: JSON.stringify(name), allowed: LABEL_ALLOWED }];
 }
 
-function clusterAddressProblems({ name, clusterAddress, address }: Partial<Host>): HostProblem[] {
+function clusterAddressProblems({ name, clusterAddress, address }: ReadableHost): HostProblem[] {
   const why = clusterAddress && unreachableWhy(clusterAddress);
   if (!why) return [];
   const isAddress = sameForm(clusterAddress) !== undefined;
@@ -86,20 +89,20 @@ function clusterAddressProblems({ name, clusterAddress, address }: Partial<Host>
 type Mark = readonly [value: string | undefined, shown: string | undefined];
 
 /** Behind two jump hosts, one address is two machines. */
-function placeOf({ address, port, jump }: Partial<Host>): Mark {
+function placeOf({ address, port, jump }: ReadableHost): Mark {
   if (address === undefined || port === undefined) return [undefined, undefined];
   const place = [sameForm(address) ?? address, port, jump?.address, jump?.port];
   return [JSON.stringify(place), address];
 }
 
-function registryMark({ labels = {} }: Partial<Host>): Mark {
+function registryMark({ labels = {} }: ReadableHost): Mark {
   return labels[REGISTRY_LABEL] === "true" ? ["true", "true"] : [undefined, undefined];
 }
 
 function repeated(
-  hosts: readonly Partial<Host>[],
+  hosts: readonly ReadableHost[],
   path: string,
-  markOf: (host: Partial<Host>) => Mark,
+  markOf: (host: ReadableHost) => Mark,
   allowed = "another one",
 ): HostProblem[] {
   const taken = new Map<string, string>();

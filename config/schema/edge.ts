@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { isHttpsUrl, isWildcardDomain } from "../addresses";
+import { SecretValue } from "../../model/secret-value";
+import { isHttpsUrl, isResolver, isWildcardDomain } from "../addresses";
 import { key, port, PORT } from "./key";
 
 /** Where certificates come from by default. */
@@ -12,9 +13,11 @@ const from = {
   allowed: "authority, acme",
 };
 const names = key(z.array(z.string().refine(isWildcardDomain)).min(1).optional(), {
-  description: "The host names in the certificate.",
-  allowed: 'a list of domain names, "*." in front allowed',
-  default: "*.<domain> and <domain>",
+  description:
+    "The host names in the certificate. With `acme` all of them are in one; without, each service's " +
+    "host name gets its own.",
+  allowed: 'a list of domain names; "*." in front, with `acme` for `challenge: dns` only',
+  default: "*.<domain> and <domain>; each by itself with acme",
 });
 
 const authority = z.strictObject({ from: key(z.literal("authority"), from), names });
@@ -47,6 +50,37 @@ const acme = z.strictObject({
       default: "none",
     },
   ),
+  credentials: key(
+    z
+      .record(
+        z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+        key(z.instanceof(SecretValue), {
+          description:
+            "With `challenge: dns`: what the provider asks for to change the zone, by the variable of " +
+            "its documentation, such as CF_DNS_API_TOKEN. Encrypted by `pulumi config set --secret " +
+            "--path slipway:edge.tls.credentials.<name>`.",
+          allowed: "an encrypted value, { secure: … }",
+          default: "none",
+        }),
+      )
+      .optional(),
+    {
+      description: "What the provider asks for.",
+      allowed: "names of variables with encrypted values",
+    },
+  ),
+  resolvers: key(z.array(z.string().refine(isResolver)).optional(), {
+    description:
+      "With `challenge: dns`: the DNS servers that are asked whether the record is there.",
+    allowed: "a list of host:port, such as [192.0.2.53:53]",
+    default: "the machine's own",
+  }),
+  caCertificates: key(z.string().includes("-----BEGIN CERTIFICATE-----").optional(), {
+    description: "Whom to trust at an ACME server of your own: its authority's certificate.",
+    allowed: "certificates in PEM",
+    default: "the public authorities",
+  }),
+  names,
 });
 
 /** `slipway:edge`. */

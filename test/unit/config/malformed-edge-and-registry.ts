@@ -48,7 +48,7 @@ export const malformedEdgeAndRegistry: readonly Malformed[] = [
     'edge: { tls: { from: authority, names: ["*.*.example.org"] } }',
     problem(
       "edge.tls.names[0]",
-      'found "*.*.example.org", allowed: a list of domain names, "*." in front allowed',
+      'found "*.*.example.org", allowed: a list of domain names; "*." in front, with `acme` for `challenge: dns` only',
     ),
   ),
   line(
@@ -63,6 +63,43 @@ export const malformedEdgeAndRegistry: readonly Malformed[] = [
     "a provider without a challenge by DNS",
     "edge: { tls: { from: acme, email: a@example.org, provider: rfc2136 } }",
     problem("edge.tls.provider", "found without challenge: dns, allowed: with challenge: dns only"),
+  ),
+  line(
+    "a certificate for all names by HTTP",
+    'edge: { tls: { from: acme, email: a@example.org, names: [example.org, "*.example.org"] } }',
+    problem(
+      "edge.tls.names[1]",
+      'found "*.example.org", allowed: a whole host name, or challenge: dns',
+    ),
+  ),
+  line(
+    "a provider's credentials in clear text, without showing them",
+    "edge: { tls: { from: acme, email: a@example.org, challenge: dns, provider: hetzner, credentials: { HETZNER_API_KEY: hunter2 } } }",
+    problem(
+      "edge.tls.credentials.HETZNER_API_KEY",
+      "found text, allowed: an encrypted value, { secure: … }",
+    ),
+  ),
+  line(
+    "a variable that is none",
+    "edge: { tls: { from: acme, email: a@example.org, challenge: dns, provider: hetzner, credentials: { api-key: { secure: v1:x } } } }",
+    problem(
+      "edge.tls.credentials.api-key",
+      "not a name, allowed: letters, digits and _, no digit first",
+    ),
+  ),
+  line(
+    "a resolver without a port",
+    "edge: { tls: { from: acme, email: a@example.org, challenge: dns, provider: rfc2136, resolvers: [192.0.2.53, '192.0.2.53:53'] } }",
+    problem(
+      "edge.tls.resolvers[0]",
+      'found "192.0.2.53", allowed: a list of host:port, such as [192.0.2.53:53]',
+    ),
+  ),
+  line(
+    "an authority that is a file's name",
+    "edge: { tls: { from: acme, email: a@example.org, caCertificates: ca.pem } }",
+    problem("edge.tls.caCertificates", 'found "ca.pem", allowed: certificates in PEM'),
   ),
   line(
     "a TLS port where nothing would answer",

@@ -5,7 +5,7 @@ import { textConfigSource } from "../../../config/file-source";
 import { parseStackConfig } from "../../../config/parse";
 import { sealedValues } from "../../../config/program-source";
 import { UserError } from "../../../model/user-error";
-import { ENVIRONMENT_FILE, KNOWN } from "./samples";
+import { ENVIRONMENT_FILE, KNOWN, PLATFORM_FILE } from "./samples";
 
 const CANARY = "hunter2-canary";
 
@@ -22,13 +22,32 @@ const anyKey = fc.constantFrom(
 );
 const anyInner = fc.constantFrom("click-count", "redis", "environment", "replicas", "from", "x");
 
+const anyPlatformInner = fc.constantFrom(
+  "ssh",
+  "azure",
+  "name",
+  "address",
+  "hostKey",
+  "labels",
+  "jump",
+  "engine",
+  "tls",
+  "from",
+  "names",
+  "credentials",
+  "external",
+  "mirrors",
+  "port",
+  "upstream",
+);
+
 /** The canary in any shape: alone, in lists and in maps, as deep as `sealed` says. */
-function anyShape(leaf: unknown): fc.Arbitrary<unknown> {
+function anyShape(leaf: unknown, inner: fc.Arbitrary<string> = anyInner): fc.Arbitrary<unknown> {
   return fc.letrec((tie) => ({
     shape: fc.oneof(
       { depthSize: "small", withCrossShrink: true },
       fc.constant(leaf),
-      fc.dictionary(anyInner, tie("shape"), { minKeys: 1, maxKeys: 3 }),
+      fc.dictionary(inner, tie("shape"), { minKeys: 1, maxKeys: 3 }),
       fc.array(tie("shape"), { minLength: 1, maxLength: 2 }),
     ),
   }))["shape"];
@@ -57,6 +76,48 @@ describe("the value of a secret", function () {
       fc.property(fc.dictionary(anyKey, anyShape(leaf), { minKeys: 1 }), (config) => {
         const values = textConfigSource(stringify({ config }), ENVIRONMENT_FILE).values;
         assertHidden(refusalOf(values));
+      }),
+    );
+  });
+
+  it("is in no message about a platform on machines when it is encrypted", () => {
+    const anyPlatformKey = fc.constantFrom(
+      "slipway:hosts",
+      "slipway:edge",
+      "slipway:registry",
+      "slipway:dns",
+      "slipway:domain",
+    );
+    fc.assert(
+      fc.property(
+        fc.dictionary(anyPlatformKey, anyShape({ secure: CANARY }, anyPlatformInner), {
+          minKeys: 1,
+        }),
+        (config) => {
+          const whole = { config: { "slipway:kind": "platform", ...config } };
+          assertHidden(refusalOf(textConfigSource(stringify(whole), PLATFORM_FILE).values));
+        },
+      ),
+    );
+  });
+
+  it("is in no message when a private key stands where a key or its file belongs", () => {
+    const anyPlace = fc.constantFrom("key", "hostKey", "jump.key", "jump.hostKey");
+    const anyPrivateKey = fc.constantFrom(
+      `-----BEGIN OPENSSH PRIVATE KEY-----\n${CANARY}\n-----END OPENSSH PRIVATE KEY-----\n`,
+      `-----BEGIN RSA PRIVATE KEY----- ${CANARY}`,
+      `b3BlbnNzaC1rZXktdjEAAAA${CANARY}`,
+      `ssh-ed25519 b3BlbnNzaC1rZXktdjEAAAA${CANARY}`,
+    );
+    fc.assert(
+      fc.property(anyPlace, anyPrivateKey, fc.boolean(), (place, text, isListed) => {
+        const [first = "", second] = place.split(".");
+        const value = isListed ? [text] : text;
+        const host = { name: "m1", [first]: second === undefined ? value : { [second]: value } };
+        const values = { "slipway:kind": "platform", "slipway:hosts": { ssh: [host] } };
+        const message = refusalOf(values);
+        assert.ok(message.includes(`slipway:hosts.ssh[0].${place}`), message);
+        assertHidden(message);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { hostNotes, hostProblems } from "../../../model/check-hosts";
+import { hostNotes, hostProblems, type ReadableHost } from "../../../model/check-hosts";
 import type { Host } from "../../../model/host";
 import { HOST_KEY } from "../config/hosts-sample";
 
@@ -22,7 +22,7 @@ function managers(count: number): Host[] {
 }
 
 /** The problems as people read them. */
-function told(hosts: readonly Partial<Host>[]): string[] {
+function told(hosts: readonly ReadableHost[]): string[] {
   return hostProblems(hosts).map(({ path, found, allowed }) => `${path}: ${found}, ${allowed}`);
 }
 

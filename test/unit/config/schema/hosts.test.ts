@@ -103,6 +103,22 @@ describe("slipway:edge.tls", () => {
   });
 });
 
+describe("slipway:edge.tls.credentials", () => {
+  it("are held as values that no print shows", () => {
+    const tls =
+      "{ from: acme, email: a@example.org, challenge: dns, provider: hetzner, " +
+      "credentials: { HETZNER_API_KEY: { secure: v1:ciphertext } } }";
+    const text = HOSTS.replace(
+      "  slipway:secrets",
+      `  slipway:edge: { tls: ${tls} }\n  slipway:secrets`,
+    );
+    const found = platform(text).edge.tls;
+    assert.ok(found?.from === "acme");
+    assert.equal(found.credentials?.["HETZNER_API_KEY"]?.reveal(), "v1:ciphertext");
+    assert.equal(JSON.stringify(found.credentials), '{"HETZNER_API_KEY":"[secret]"}');
+  });
+});
+
 describe("slipway:registry and slipway:dns", () => {
   const withKeys = (text: string) =>
     platform(HOSTS.replace("  slipway:secrets", `  ${text}\n  slipway:secrets`));
