@@ -9,7 +9,7 @@ import { readNodes, type SwarmNode } from "./swarm-node";
 import { notYetElsewhere, parseRunning, type Running, whatMoves } from "./tasks-elsewhere";
 
 /**
- * Takes all work from a node and waits until it runs elsewhere.
+ * Takes all work from a node and waits until it runs elsewhere, and has ended on the node.
  * @param butNot its own host, which is asked last.
  * @throws UserError when it does not, with what is missing; the node stays drained.
  */
@@ -33,8 +33,9 @@ export async function drainNode(
   for (const one of moving.staying) tools.say(`does not move: ${one}`);
   await changeNode(managers, { id: node.id, butNot, want: drained }, tools);
   const count = moving.wanted.size;
-  if (count === 0) return;
-  tools.say(`drained; ${count === 1 ? "1 service moves" : `${count} services move`} elsewhere`);
+  if (count > 0) {
+    tools.say(`drained; ${count === 1 ? "1 service moves" : `${count} services move`} elsewhere`);
+  }
 
   let missing: string[] = [];
   const done = await until(tools.clock, DEADLINE.move, async () => {

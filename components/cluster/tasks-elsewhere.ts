@@ -74,8 +74,8 @@ export function whatMoves(nodeId: string, { services, tasks, nodes }: Running): 
 }
 
 /**
- * What is not yet as it was before the machine was drained, in words; empty: all runs elsewhere.
- * As many instances must run elsewhere as ran in all before, or as are wanted by now if less.
+ * What keeps a drained machine, in words; empty: nothing. As many instances must run elsewhere as
+ * ran in all before, or as are wanted by now if less; and all on it, of whatever service, have ended.
  */
 export function notYetElsewhere(
   nodeId: string,
@@ -86,18 +86,20 @@ export function notYetElsewhere(
   // Of a machine that is down nobody tells that its instances have ended.
   const isDown = nodes.find(({ id }) => id === nodeId)?.state === "down";
   for (const { ID, Spec } of services) {
-    const before = wanted.get(ID);
-    if (before === undefined) continue;
     const live = tasks.filter((task) => task.ServiceID === ID && isLive(task));
     const here = isDown ? 0 : live.filter(({ NodeID }) => NodeID === nodeId).length;
+    const before = wanted.get(ID);
+    if (before === undefined) {
+      if (here > 0) lines.push(`${Spec.Name}: ${here} still here`);
+      continue;
+    }
     const elsewhere = live.filter((task) => task.NodeID !== nodeId && isRunning(task)).length;
     const enough = Math.min(before, Spec.Mode?.Replicated?.Replicas ?? before);
     if (here === 0 && elsewhere >= enough) continue;
     const error = live.find(({ Status }) => Status.State === "pending" && Status.Err)?.Status.Err;
     const still = here > 0 ? `, ${here} still here` : "";
-    lines.push(
-      `${Spec.Name}: ${elsewhere} of ${enough} run elsewhere${still}${error ? ` (${error})` : ""}`,
-    );
+    const why = error === undefined ? "" : ` (${error})`;
+    lines.push(`${Spec.Name}: ${elsewhere} of ${enough} run elsewhere${still}${why}`);
   }
   return lines;
 }

@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import { removeNode } from "../../../../components/cluster/remove-node";
 import { ownerLabels } from "../../../../components/cluster/swarm-ownership";
-import { UserError } from "../../../../model/user-error";
 import { swarmHost } from "./builders";
+import { refused } from "./ensuring";
 import { CLUSTER, FakeSwarm } from "./fake-swarm";
 
 const OWNER = { project: "slipway", stack: "platform" };
@@ -21,15 +21,6 @@ function remove(swarm: FakeSwarm, name: string): Promise<void> {
     { ...target, clusterId: CLUSTER, owner: OWNER, cleanupScript: "clean" },
     swarm.tools,
   );
-}
-
-async function refused(work: Promise<unknown>): Promise<UserError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (one: unknown) => one,
-  );
-  assert.ok(error instanceof UserError, `not refused: ${String(error)}`);
-  return error;
 }
 
 /** Without who was asked: any manager will do. */
@@ -112,13 +103,15 @@ describe("Removing a machine that answers", () => {
     assert.deepEqual(steps(swarm), ["update id-w1 worker drain"]);
   });
 
-  it("names what can't move, and does not wait for it", async () => {
+  it("names what can't move, and only waits for its end", async () => {
     const swarm = swarmOf("m1", "m2", "m3", "w1");
     runs(swarm, "w1");
     Object.assign(swarm.services[0] as object, {
       Spec: { Name: "agent", Mode: { Global: {} }, TaskTemplate: {} },
     });
+    swarm.after(3_000, () => (swarm.tasks = []));
     await remove(swarm, "w1");
+    assert.ok(swarm.elapsedMs >= 3_000);
     assert.equal(swarm.said[0], "does not move: agent (it is no service of so many replicas)");
     assert.equal(steps(swarm).at(-1), "w1: clean");
   });

@@ -132,6 +132,11 @@ describe("Instances of a drained machine", () => {
     ]);
   });
 
+  it("have to end also where they run nowhere else", () => {
+    const now = running([service({ replicas: "global" })], [task("here", "running", ENDING)]);
+    assert.deepEqual(notYetElsewhere("here", { wanted: new Map() }, now), ["app: 1 still here"]);
+  });
+
   it("are not waited for on a machine that is down, and tells nothing any more", () => {
     const now = running(
       [service()],
