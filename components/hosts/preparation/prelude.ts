@@ -3,6 +3,7 @@ import { shellVariables } from "./shell-text";
 /** On a machine: what Slipway wrote and installed there, and what it needs again at boot. */
 export const STATE_FOLDER = "/var/lib/slipway";
 
+const LOCK_FILE = "/run/slipway.lock";
 /** Seconds that a script waits for another one on the same machine, such as cloud-init's. */
 const LOCK_SECONDS = 900;
 
@@ -10,7 +11,7 @@ const LOCK_SECONDS = 900;
  * How every script begins. `say` tells of a change, `tell` of a state; `fail` ends the script with
  * the step's name. The marker has a line for each thing of Slipway's: a kind, a space, a value.
  */
-const PRELUDE = String.raw`
+export const PRELUDE = String.raw`
 export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 umask 022
 marker=$state/marker
@@ -83,7 +84,7 @@ locked() {
   if [ "$changed" = no ]; then tell 'nothing to do'; fi
 }
 if [ "$(id -u)" -ne 0 ]; then fail "this script needs root, and runs as $(id -un)"; fi
-( locked ) 9>/run/slipway.lock
+( locked ) 9>"$lock_file"
 `;
 
 /** A whole script from functions, one of which is called `main`, and the values they use. */
@@ -93,6 +94,7 @@ export function shellScript(
 ): string {
   const variables = shellVariables({
     state: STATE_FOLDER,
+    lock_file: LOCK_FILE,
     lock_seconds: String(LOCK_SECONDS),
     ...values,
   });

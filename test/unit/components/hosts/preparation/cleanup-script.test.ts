@@ -1,0 +1,67 @@
+import * as assert from "node:assert/strict";
+import { cleanupScript } from "../../../../../components/hosts/preparation/cleanup-script";
+import { ENGINE_REMOVAL } from "../../../../../components/hosts/preparation/engine-removal";
+import { callShell, describeSoundness, inFolder } from "./shell";
+
+describeSoundness("The clean-up's script", cleanupScript);
+
+describe("The packages that are purged", () => {
+  /** With `b` needed by `a`, and both noted as Slipway's. */
+  function purged(folder: string, others: string): string {
+    const lines = `
+is_installed() { [ "$1" != gone ]; }
+apt-get() { case "$3" in a) echo 'Purg a [1]' ;; *) printf 'Remv a [1]\\nPurg b [2]\\n${others}' ;; esac; }
+for p in a b gone; do note package "$p"; done
+choose_packages
+echo "purged:$purged"`;
+    // A function's name has no dash in POSIX.
+    const functions = ENGINE_REMOVAL.replaceAll("apt-get", "apt_get");
+    return callShell(folder, functions, lines.replaceAll("apt-get", "apt_get")).stdout;
+  }
+
+  it(
+    "are those that Slipway installed and are still there",
+    inFolder((folder) => {
+      assert.equal(purged(folder, ""), "purged: a b\n");
+    }),
+  );
+
+  it(
+    "are not those that somebody else has come to need",
+    inFolder((folder) => {
+      assert.equal(
+        purged(folder, "Remv theirs [3]\\n"),
+        "slipway: kept the package b, which is needed by: theirs\npurged: a\n",
+      );
+    }),
+  );
+});
+
+describe("The clean-up's script", () => {
+  it("names no setting of any machine", () => {
+    assert.equal(cleanupScript(), cleanupScript());
+    assert.ok(!/\b10\.\d|example/.test(cleanupScript()));
+  });
+
+  it(
+    "gives back settings that it wrote, and keeps those that were changed",
+    inFolder((folder) => {
+      const lines = `
+echo ours >"$config_file"
+note engine-config "$(sha256sum <"$config_file" | cut -d ' ' -f 1)"
+echo changed >"$config_file"
+remove_engine_config
+echo ours >"$config_file"
+remove_engine_config
+remove_engine_config`;
+      const file = `${folder}/daemon.json`;
+      assert.deepEqual(callShell(folder, ENGINE_REMOVAL, lines, { config_file: file }), {
+        code: 0,
+        stdout:
+          `slipway: kept ${file}, which somebody has changed since Slipway wrote it\n` +
+          `slipway: removed ${file}\n`,
+        stderr: "",
+      });
+    }),
+  );
+});
