@@ -50,8 +50,13 @@ export interface Machine {
   close(): void;
 }
 
+export interface ConnectOptions {
+  /** For each hop. Default 10,000. */
+  readonly timeoutMs?: number;
+}
+
 /** @throws SshError when it can't be reached, or not be trusted. */
-export type Connect = (host: SwarmHost) => Promise<Machine>;
+export type Connect = (host: SwarmHost, options?: ConnectOptions) => Promise<Machine>;
 
 /** The port of a swarm's managers: Docker's default. */
 export const SWARM_PORT = 2377;

@@ -3,15 +3,18 @@ import { connectSsh, type SshConnection } from "../../ssh/connection";
 import { dockerOver } from "../../ssh/engine";
 import { SshError } from "../../ssh/ssh-error";
 import { rootShell } from "../hosts/connection";
-import type { Machine, NodeEngine, SwarmHost } from "./machine";
+import type { ConnectOptions, Machine, NodeEngine, SwarmHost } from "./machine";
 import { EngineGone, statusOf } from "./passing";
 
 /** An engine that waits for its swarm's leader answers within 20 s; a join takes it as long. */
 const ANSWER_MS = 40_000;
 
 /** Logs in to a machine and speaks to its engine over that one connection. @throws SshError */
-export async function connectMachine(host: SwarmHost): Promise<Machine> {
-  const connection = await connectSsh(host);
+export async function connectMachine(
+  host: SwarmHost,
+  options: ConnectOptions = {},
+): Promise<Machine> {
+  const connection = await connectSsh(host, options);
   return {
     title: connection.title,
     engine: engineOver(connection),
