@@ -8,5 +8,5 @@ export const REGISTRY_READER_PASSWORD = "registry-reader-password";
 export const AUTHORITY = "authority";
 /** PEM: what the registry and the edge show their clients: key, certificate and chain. */
 export const CERTIFICATE = "certificate";
-/** PEM of an Ed25519 key, from which the SSH host keys of machines on Azure are made. */
+/** A private key, from which the SSH host keys of machines on Azure are made. */
 export const HOST_KEY = "host-key";

@@ -15,6 +15,7 @@ import {
   REGISTRY_PASSWORD,
   REGISTRY_READER_PASSWORD,
 } from "../config";
+import { clusterMembers } from "../model/azure/machines";
 import { edgeHosts, registryHost } from "../model/host";
 import { registryHostname } from "../model/registry-clients";
 import { trustedCertificate } from "../model/trusted-certificate";
@@ -146,7 +147,8 @@ function declareDns(
   opts: pulumi.ComponentResourceOptions,
 ): void {
   const { dns } = config;
-  const known = config.hosts?.ssh;
+  const { ssh, azure } = config.hosts ?? {};
+  const known = ssh ?? (azure && clusterMembers(azure));
   if (dns === undefined || known === undefined) return;
   const { origin, observed, nonce } = context;
   new Dns(

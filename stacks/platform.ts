@@ -4,17 +4,24 @@ import { Edge } from "../components/edge/edge";
 import { plannedHost } from "../components/hosts/planned-host";
 import { Registry } from "../components/registry/registry";
 import { NAME_KEY, type PlatformConfig, REGISTRY_PASSWORD } from "../config";
+import { azureMachines } from "./azure-machines";
 import { platformOnHosts } from "./platform-on-hosts";
 import type { PlatformDeclares } from "./platform-outputs";
 import { dashboard, edgeTls, requireSecret } from "./platform-parts";
 import { resolvedImage, type StackContext } from "./stack-context";
 
 /** What all environments share: the cluster, the proxy in front of it, the image registry. */
-export function platform(config: PlatformConfig, context: StackContext): PlatformDeclares {
-  const hosts = config.hosts?.ssh;
-  return hosts === undefined
+export async function platform(
+  config: PlatformConfig,
+  context: StackContext,
+): Promise<PlatformDeclares> {
+  const { ssh, azure } = config.hosts ?? {};
+  if (azure !== undefined) {
+    return platformOnHosts(config, await azureMachines(azure, config, context), context);
+  }
+  return ssh === undefined
     ? platformOnOneEngine(config, context)
-    : platformOnHosts(config, hosts.map(plannedHost), context);
+    : platformOnHosts(config, ssh.map(plannedHost), context);
 }
 
 /** On the engine that DOCKER_HOST names (default: the local one). */

@@ -1,7 +1,7 @@
 import { EDGE_LABEL, type Host, type HostRole, REGISTRY_LABEL, type SshEndpoint } from "../host";
 import { machineAddress, subnetRanges } from "./address-plan";
 import { publicName } from "./names";
-import { type AzureSpec, JUMP, type PoolName, poolsOf, registryPool, type Segment } from "./spec";
+import { type AzureSpec, JUMP, type PoolName, poolsOf, type Segment } from "./spec";
 
 /** Of the pool's public address; the next machine has the next port. As Azure Container Service. */
 export const FIRST_SSH_PORT = 2200;
@@ -56,6 +56,14 @@ export function jumpMachine(spec: AzureSpec): AzureMachine | undefined {
   };
 }
 
+/** What the cluster knows of a machine, but for how people reach it. */
+export type ClusterMember = Omit<Host, keyof SshEndpoint | "jump">;
+
+/** Every machine as the cluster knows it. */
+export function clusterMembers(spec: AzureSpec): ClusterMember[] {
+  return clusterMachines(spec).map((machine) => memberOf(machine, spec));
+}
+
 /** The machine as all that builds on machines takes it. @param hostKeys public, by name. */
 export function hostOf(
   machine: AzureMachine,
@@ -63,20 +71,26 @@ export function hostOf(
   hostKeys: Readonly<Record<string, string>>,
 ): Host {
   const jump = jumpMachine(spec);
-  const pool = machine.segment as PoolName;
   return {
     ...endpoint(machine, spec, hostKeys),
-    name: machine.name,
+    ...memberOf(machine, spec),
+    jump: jump && endpoint(jump, spec, hostKeys),
+  };
+}
+
+function memberOf({ name, segment, zone, privateAddress }: AzureMachine, spec: AzureSpec) {
+  const pool = segment as PoolName;
+  return {
+    name,
     role: roleOf(pool),
     labels: {
       [POOL_LABEL]: pool,
       ...(spec.edge === pool && { [EDGE_LABEL]: "true" }),
-      ...(pool === "registry" && registryPool(spec) === pool && { [REGISTRY_LABEL]: "true" }),
+      ...(pool === "registry" && { [REGISTRY_LABEL]: "true" }),
     },
     // Which racks the machines of an availability set are in is Azure's business, and not told.
-    availabilitySet: machine.zone && `${spec.location}-${machine.zone}`,
-    clusterAddress: machine.privateAddress,
-    jump: jump && endpoint(jump, spec, hostKeys),
+    availabilitySet: zone && `${spec.location}-${zone}`,
+    clusterAddress: privateAddress,
   };
 }
 

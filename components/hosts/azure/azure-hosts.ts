@@ -32,7 +32,7 @@ export interface AzureHostsArgs {
   readonly spec: AzureSpec;
   readonly origin: Origin;
   readonly ports: ServicePorts;
-  /** PEM of an Ed25519 key, from which each machine's host key is made. */
+  /** A private key, from which each machine's own host key is made. */
   readonly hostKey: SecretValue;
   /** The cloud-config of a machine of the cluster; it has the private host key in it. */
   readonly cloudInit: (host: Host, hostKey: HostKey) => string;

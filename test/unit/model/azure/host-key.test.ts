@@ -48,19 +48,31 @@ describe("machineHostKey", () => {
     assert.equal(new Set(keys.map(({ publicKey }) => publicKey)).size, 3);
   });
 
-  const rsa = crypto.generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
-  for (const [title, text] of [
-    ["a random word", "canary-51c0"],
-    ["a key of another type", rsa.export({ format: "pem", type: "pkcs8" }).toString()],
-  ] as const) {
-    it(`refuses ${title} without showing it`, () => {
+  it("makes keys that can be read, whatever bytes they begin with", () => {
+    const key = stackKey();
+    for (let number = 0; number < 600; number += 1) {
+      const { privateKey } = machineHostKey(key, `worker-${number}`);
+      assert.ok(!(utils.parseKey(privateKey.reveal()) instanceof Error));
+    }
+  });
+
+  it("takes a stack's key in OpenSSH's form as well, with or without its last line break", () => {
+    const { privateKey } = machineHostKey(stackKey(), "any");
+    const [one, other] = [privateKey.reveal(), privateKey.reveal().trim()].map((text) =>
+      machineHostKey(new SecretValue(text), "manager-1"),
+    );
+    assert.equal(one?.publicKey, other?.publicKey);
+  });
+
+  for (const text of ["canary-51c0", "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n"]) {
+    it(`refuses what is no private key without showing it: ${text.length} letters`, () => {
       assert.throws(
         () => machineHostKey(new SecretValue(text), "manager-1"),
         (error: unknown) => {
           assert.ok(error instanceof UserError);
           assert.equal(
             error.message,
-            "slipway:secrets.host-key: found something else, allowed: PEM of Ed25519\n" +
+            "slipway:secrets.host-key: found something else, allowed: a private key\n" +
               "Write `generate` there and run `slipway up`: it makes one.",
           );
           return true;
