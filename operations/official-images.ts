@@ -4,6 +4,8 @@ import { readSubstitutions, resolvePin, type Substitutions } from "../config/sub
 import { parsePin } from "../model/pin";
 import { ensureImages } from "../toolchain/images";
 import { pushSubstitutes } from "../toolchain/push-substitutes";
+import { readHosts } from "./hosts/read-hosts";
+import { MACHINE_TARGETS } from "./hosts/ready-hosts";
 import type { Machine } from "./machine";
 import { readStackFile, type Project, type StackFile } from "./project";
 import type { Progress, Report } from "./progress";
@@ -13,6 +15,7 @@ import { registryAccess, registryAddress, registryPlace } from "./registry";
 const REGISTRY_TARGETS = [
   "**pulumi:pulumi:Stack**",
   "**pulumi:providers:**",
+  ...MACHINE_TARGETS,
   "**slipway:registry:**",
 ];
 
@@ -69,6 +72,24 @@ export async function publishSubstitutes(
     }
     await push(project, machine, substituted, report);
   });
+}
+
+/**
+ * On several machines an image that one of them made is nothing to the others: what has no digest
+ * yet is pushed into the registry, which is up. On one engine there is nothing to do.
+ */
+export async function shareSubstitutes(
+  project: Project,
+  machine: Machine,
+  pins: readonly string[],
+  report: Report,
+): Promise<void> {
+  if (readHosts(project).length === 0) return;
+  const record = readSubstitutions(project.dir);
+  const unshared = pins.filter((pin) => {
+    return resolvePin(parsePin(pin), record).substituted && !runsByDigest(pin, record);
+  });
+  if (unshared.length > 0) await push(project, machine, unshared, report);
 }
 
 /** The pinned bases of a build, made ready in the same way. */

@@ -7,7 +7,12 @@ import { heal } from "./heal";
 import { healing } from "./healing";
 import { readyHosts } from "./hosts/ready-hosts";
 import { checkMachine, type Machine, prepareTools, withEngine } from "./machine";
-import { ensureStackImages, publishSubstitutes } from "./official-images";
+import {
+  ensureStackImages,
+  officialPins,
+  publishSubstitutes,
+  shareSubstitutes,
+} from "./official-images";
 import { prepareStack } from "./prepare-stack";
 import { applyPromotion, planPromotion } from "./promote";
 import { findPlatform, readStackFile, type Project, type StackFile } from "./project";
@@ -108,6 +113,8 @@ async function upEnvironment(
   stack: StackFile,
   progress: Progress,
 ): Promise<void> {
+  const official = [...officialPins(project, [stack]).values()];
+  await shareSubstitutes(project, machine, official, (line) => progress.note(line));
   const unpinned = unpinnedImages(stack);
   if (unpinned.length > 0) {
     const before = releasedBefore(project, stack);

@@ -5,6 +5,7 @@ import { withoutTag } from "../../model/pin";
 import { ensureImages } from "../../toolchain/images";
 import { imageId } from "../../toolchain/supply/engine-images";
 import type { Machine } from "../machine";
+import { shareSubstitutes } from "../official-images";
 import type { Report } from "../progress";
 import { readStackFile, type Project, type StackFile } from "../project";
 import { registryAccess, registryAddress } from "../registry";
@@ -50,6 +51,7 @@ async function whyMissing(
   try {
     if (!pin.startsWith(`${registryAddress(project)}/`)) {
       await ensureImages(machine.engine, [pin], { projectDir: project.dir, report });
+      await shareSubstitutes(project, machine, [pin], report);
       return undefined;
     }
     const reference = withoutTag(pin);

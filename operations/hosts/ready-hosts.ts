@@ -7,13 +7,11 @@ import type { Project, StackFile } from "../project";
 import { withKeys } from "./with-hosts";
 import { readHosts } from "./read-hosts";
 
-/** What a run limited to the machines and their swarm needs of the platform's plan. */
-const HOST_TARGETS = [
-  "**pulumi:pulumi:Stack**",
-  "**pulumi:providers:command**",
-  "**slipway:hosts:**",
-  "**slipway:cluster:HostSwarm**",
-];
+/** The machines and their swarm, as globs of URNs; none match where there is one engine. */
+export const MACHINE_TARGETS = ["**slipway:hosts:**", "**slipway:cluster:HostSwarm**"] as const;
+
+/** What a run limited to them needs of the platform's plan. */
+const TARGETS = ["**pulumi:pulumi:Stack**", "**pulumi:providers:command**", ...MACHINE_TARGETS];
 
 const SWARM_TYPE = "slipway:cluster:HostSwarm";
 
@@ -42,7 +40,7 @@ export async function readyHosts(
   if (diff !== "") progress.note(diff);
   await withKeys(declared, (variables) =>
     progress.step(`The machines first: ${titles(declared.length)}`, async (report) => {
-      await pulumi.with(variables).up(platform.stack, { targets: HOST_TARGETS }, report);
+      await pulumi.with(variables).up(platform.stack, { targets: TARGETS }, report);
       const manager = await connectManager(managersOf(declared));
       manager.connection.close();
     }),

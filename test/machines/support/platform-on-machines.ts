@@ -1,15 +1,18 @@
-import type { Host } from "../../../model/host";
+import type { Host, HostRole } from "../../../model/host";
 import type { TestProject } from "../../e2e/support/test-project";
+import { hostEntry } from "./host-entry";
 import type { TestMachines } from "./test-machines";
 import type { TestMachine } from "./test-machine";
 
 /** Nobody's: names below it never leave the machines. */
 export const DOMAIN = "slipway.test";
 
-/** What of a machine the test decides; the rest is as the machine is. */
-export type Purpose = Partial<Pick<Host, "role" | "labels" | "user" | "availabilitySet">>;
-
 /** Three managers, two of which carry the edge, and a worker that keeps the images. */
+interface Purpose {
+  readonly role: HostRole;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
 const PURPOSES: Readonly<Record<string, Purpose>> = {
   m1: { role: "manager", labels: { edge: "true" } },
   m2: { role: "manager", labels: { edge: "true" } },
@@ -17,27 +20,23 @@ const PURPOSES: Readonly<Record<string, Purpose>> = {
   w1: { role: "worker", labels: { registry: "true" } },
 };
 
-/** A machine as it stands under `slipway:hosts.ssh`. */
-export function hostEntry(machine: TestMachine, purpose: Purpose = PURPOSES[machine.name] ?? {}) {
-  const { name, address, port, user, hostKey, keyFile, clusterAddress, jump } = machine;
-  return {
-    name,
-    address,
-    port,
-    user,
-    hostKey,
-    key: keyFile,
-    role: "worker",
-    ...purpose,
-    ...(clusterAddress !== address && { clusterAddress }),
-    ...(jump && { jump }),
-  };
+const WORKER: Purpose = { role: "worker" };
+
+/** As it stands under `slipway:hosts.ssh`. */
+export function machineEntry(
+  machine: TestMachine,
+  purpose = PURPOSES[machine.name] ?? WORKER,
+): Host {
+  return hostEntry(machine, purpose.role, { labels: purpose.labels ?? {} });
 }
 
 /** Makes a project's platform one on these machines, and its environments ready to join it. */
 export async function onMachines(project: TestProject, machines: TestMachines): Promise<void> {
   await project.edit("Pulumi.platform.yaml", (text) =>
-    withHosts(text, machines.all.map((machine) => hostEntry(machine))),
+    withHosts(
+      text,
+      machines.all.map((machine) => machineEntry(machine)),
+    ),
   );
   for (const stack of ["staging", "production"]) {
     await project.edit(`Pulumi.${stack}.yaml`, asEnvironment);
@@ -62,10 +61,13 @@ function withHosts(text: string, hosts: readonly object[]): string {
 /** The store's volume stays on one machine. */
 function asEnvironment(text: string): string {
   return text
-    .replace(/^( *)name-key: generate/m, "$1name-key: generate\n$1registry-reader-password: generate")
+    .replace(
+      /^( *)name-key: generate/m,
+      "$1name-key: generate\n$1registry-reader-password: generate",
+    )
     .replace(
       /^( *)slipway:secrets:/m,
-      '$1slipway:services:\n$1  redis: { placement: { labels: { slipway.host: m3 } } }\n' +
+      "$1slipway:services:\n$1  redis: { placement: { labels: { slipway.host: m3 } } }\n" +
         "$1  click-count: { replicas: 4, placement: { maxPerNode: 1 } }\n$1slipway:secrets:",
     );
 }
