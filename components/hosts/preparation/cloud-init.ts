@@ -42,6 +42,8 @@ export function cloudInit({ machine, network, admin, hostKey }: CloudInitSetting
   ];
   const document = {
     ssh_pwauth: false,
+    // Its own line and no more: the whole file, written anew at each boot, would lose Slipway's.
+    manage_etc_hosts: "localhost",
     disable_root: machine.user !== "root",
     ...(admin === undefined ? {} : { users: [sudoer(admin)] }),
     ...(hostKey === undefined ? {} : serverKey(hostKey)),

@@ -30,7 +30,7 @@ engine_pid() {
 engine_answers() { docker -H unix:///var/run/docker.sock version >/dev/null 2>&1; }
 engine_last_words() {
   case $(init_system) in
-    systemd) journalctl -q -u docker -n 50 --no-pager -o cat || true ;;
+    systemd) journalctl -q -t dockerd -n 50 --no-pager -o cat || true ;;
     sysv) tail -n 50 /var/log/docker.log 2>/dev/null || true ;;
     none) tail -n 50 "$engine_log" 2>/dev/null || true ;;
   esac | grep -i -e error -e fail -e fatal | tail -n 1
@@ -43,7 +43,7 @@ launch_engine() {
   case $(init_system) in
     systemd)
       systemctl reset-failed docker.service 2>/dev/null || true
-      systemctl start docker >/dev/null 2>&1 || true
+      systemctl start docker >/dev/null 2>&1 || return 1
       ;;
     sysv) service docker start >/dev/null 2>&1 || true ;;
     none)

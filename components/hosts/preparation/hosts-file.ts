@@ -30,6 +30,7 @@ export function hostsLines(names: readonly HostName[]): string {
  */
 export const HOSTS_FILE = String.raw`
 hosts_file=/etc/hosts
+cloud_folder=/etc/cloud/cloud.cfg.d
 foreign_hosts() {
   awk -v first="$hosts_begin" -v last="$hosts_end" \
     '$0 == first { ours = 1 } !ours { print } $0 == last { ours = 0 }' "$hosts_file"
@@ -46,5 +47,10 @@ set_hosts() {
     say "changed Slipway's lines of $hosts_file"
   fi
   rm -f "$wanted"
+  # Some images have cloud-init write the whole file anew at each boot; so it writes only its own line.
+  if [ -n "$1" ] && [ -d "$cloud_folder" ]; then
+    put_own "$cloud_folder/99-slipway.cfg" 644 'manage_etc_hosts: localhost
+'
+  fi
 }
 `;

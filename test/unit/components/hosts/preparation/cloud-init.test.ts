@@ -71,7 +71,13 @@ describe("The cloud-init user data", () => {
 
   it("leaves users, host keys and network to others when they are not named", () => {
     const keys = Object.keys(documentOf(least));
-    assert.deepEqual(keys, ["ssh_pwauth", "disable_root", "write_files", "runcmd"]);
+    assert.deepEqual(keys, [
+      "ssh_pwauth",
+      "manage_etc_hosts",
+      "disable_root",
+      "write_files",
+      "runcmd",
+    ]);
     assert.ok(!cloudInit(least).includes("network.sh"));
   });
 

@@ -17,7 +17,7 @@ function setHosts(folder: string, before: string, lines: string): [string, strin
   const file = path.join(folder, "hosts");
   fs.writeFileSync(file, before);
   const values = { ...HOSTS_MARKERS, lines };
-  const call = `hosts_file=${file}\nset_hosts "$lines"`;
+  const call = `hosts_file=${file}\ncloud_folder=${folder}/none\nset_hosts "$lines"`;
   const { code, stdout, stderr } = callShell(folder, HOSTS_FILE, call, values);
   assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
   return [fs.readFileSync(file, "utf8"), stdout];
@@ -63,6 +63,20 @@ describe("Slipway's lines of the hosts file", () => {
       }),
     );
   }
+
+  it(
+    "outlive a reboot of a machine whose hosts file cloud-init writes",
+    inFolder((folder) => {
+      const call = (lines: string): string =>
+        `hosts_file=${folder}/hosts\ncloud_folder=${folder}\nset_hosts "${lines}"`;
+      fs.writeFileSync(path.join(folder, "hosts"), others);
+      callShell(folder, HOSTS_FILE, call(""), HOSTS_MARKERS);
+      assert.ok(!fs.existsSync(path.join(folder, "99-slipway.cfg")));
+      callShell(folder, HOSTS_FILE, call(ours), HOSTS_MARKERS);
+      const text = fs.readFileSync(path.join(folder, "99-slipway.cfg"), "utf8");
+      assert.equal(text, "manage_etc_hosts: localhost\n");
+    }),
+  );
 
   for (const wrong of [
     { ...registry, address: "m1" },
