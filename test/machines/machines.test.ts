@@ -12,6 +12,13 @@ const MAKE_IMAGE = `files=$(for program in /bin/sh /bin/ping /bin/sleep; do
 done | sort -u)
 tar -C / -ch $files 2> /dev/null | docker import - slipway-test/ping:1`;
 
+const USER_DATA = `#cloud-config
+write_files:
+  - { path: /etc/said, content: "by the cloud" }
+runcmd:
+  - [ sh, -c, "hostname > /etc/ran" ]
+`;
+
 /** Runs a command by SSH and wants it to succeed. */
 async function on(machine: TestMachine, command: string): Promise<string> {
   const { code, stdout, stderr } = await ssh(machine, command);
@@ -30,10 +37,11 @@ describe("machines for tests", () => {
         { name: "m2", kind: "engine" },
         { name: "m3", kind: "bare" },
         { name: "m4", kind: "bare", behind: "m1" },
+        { name: "m5", kind: "cloud-init", userData: USER_DATA },
       ],
       report,
     );
-    report(`4 machines answer after ${Date.now() - started} ms`);
+    report(`5 machines answer after ${Date.now() - started} ms`);
   });
 
   after(async () => {
@@ -43,7 +51,7 @@ describe("machines for tests", () => {
 
   it("answer by SSH with a host key of their own", async () => {
     for (const machine of machines.all) assert.equal(await on(machine, "hostname"), machine.name);
-    assert.equal(new Set(machines.all.map(({ hostKey }) => hostKey)).size, 4);
+    assert.equal(new Set(machines.all.map(({ hostKey }) => hostKey)).size, 5);
   });
 
   it("show a host key that another machine's does not pass for", async () => {
@@ -61,7 +69,7 @@ describe("machines for tests", () => {
   it("are reached through another machine where they are behind it, and only so", async () => {
     const { jump, ...m4 } = machines.get("m4");
     assert.equal(jump?.address, machines.get("m1").address);
-    assert.equal((await ssh(m4, "true")).code, 255);
+    assert.equal((await ssh(m4, "true", { connectSeconds: 3 })).code, 255);
   });
 
   it("have the engine, or not", async () => {
@@ -84,6 +92,15 @@ describe("machines for tests", () => {
       assert.equal(await on(machines.get(name), "docker info --format '{{.Driver}}'"), "overlay2");
     });
   }
+
+  it("carry out what a cloud's metadata tells them at their first boot", async () => {
+    const status = await on(machines.get("m5"), "cloud-init status --wait --long");
+    assert.match(status, /^\.*\s*status: done$/m);
+    assert.equal(
+      await on(machines.get("m5"), "cat /etc/said; echo; cat /etc/ran"),
+      "by the cloud\nm5",
+    );
+  });
 
   it("form a swarm whose overlay network spans them", async () => {
     const [m1, m2, m3, m4] = machines.all as [TestMachine, TestMachine, TestMachine, TestMachine];
@@ -120,12 +137,12 @@ describe("machines for tests", () => {
   it("answer nothing while they are paused or cut off, and answer again after it", async () => {
     const m3 = machines.get("m3");
     await machines.cutNetwork("m3");
-    assert.equal((await ssh(m3, "true")).code, 255);
+    assert.equal((await ssh(m3, "true", { connectSeconds: 3 })).code, 255);
     assert.equal((await machines.run("m3", "hostname")).stdout, "m3\n");
     await machines.mendNetwork("m3");
     assert.equal(await on(m3, "hostname"), "m3");
     await machines.pause("m3");
-    assert.equal((await ssh(m3, "true")).code, 255);
+    assert.equal((await ssh(m3, "true", { connectSeconds: 3 })).code, 255);
     await machines.resume("m3");
     assert.equal(await on(m3, "hostname"), "m3");
   });

@@ -4,23 +4,9 @@ import { downloadPackages } from "../../../toolchain/images/debian";
 import { prepareRoot, writeImageFile } from "../../../toolchain/images/root";
 import { type Log, run, runPiped } from "../../../toolchain/images/run";
 
-const FILES = path.join(__dirname, "root");
-
-/** Where a machine has the files of `root/`. */
-const PLACES: readonly { file: string; place: string; mode?: number }[] = [
-  { file: "boot.sh", place: "sbin/machine-boot", mode: 0o755 },
-  { file: "inittab", place: "etc/machine-inittab" },
-  { file: "limits.sh", place: "lib/lsb/init-functions.d/99-machine" },
-  { file: "configure.sh", place: "machine-configure", mode: 0o755 },
-];
-
-/** The scripts of a machine, by file name: part of its image's key. */
-export async function rootFiles(): Promise<Record<string, string>> {
-  const entries = PLACES.map(async ({ file }) => [
-    file,
-    await fs.readFile(path.join(FILES, file), "utf8"),
-  ]);
-  return Object.fromEntries(await Promise.all(entries)) as Record<string, string>;
+/** The script that installs the packages: part of an image's key. */
+export function configureScript(): Promise<string> {
+  return fs.readFile(path.join(__dirname, "root/configure.sh"), "utf8");
 }
 
 /** The distribution's own package sources of this machine, as lines of a sources.list. */
@@ -28,14 +14,26 @@ export async function aptSources(codename: string): Promise<string[]> {
   const format = "$(REPO_URI) $(RELEASE) $(COMPONENT)";
   const args = ["indextargets", "--format", format, "Identifier: Packages"];
   const printed = await run(() => undefined, "apt-get", args);
-  const lines = printed.split("\n").filter((line) => line.split(" ")[1]?.startsWith(codename));
+  return sourceLines(printed, codename);
+}
+
+/** Takes lines of address, release and component; other people's archives have other releases. */
+export function sourceLines(printed: string, codename: string): string[] {
+  const lines = printed.split("\n").filter((line) => {
+    const release = line.split(" ")[1] ?? "";
+    return release === codename || release.startsWith(`${codename}-`);
+  });
   return [...new Set(lines)].map((line) => `deb ${line}`);
 }
 
+/** What dpkg and install scripts run on before anything is installed. */
+// usr-is-merged: else apt takes usrmerge, for a root that is merged already.
+const FIRST = ["?essential", "mawk", "usr-is-merged"];
+
 /**
- * Lays out packages with all that they depend on, unpacked and as package files beside it, so that
- * `/machine-configure`, run in a container of it, makes an installed system with a real package
- * database of it. Needs no rights.
+ * Lays out packages with all that they depend on: those that dpkg itself needs unpacked, and all as
+ * package files, so that `/machine-configure`, run in a container of it, makes an installed system
+ * with a real package database of it. Needs no rights.
  * @returns the root's folder.
  */
 export async function layOutRoot(
@@ -46,8 +44,10 @@ export async function layOutRoot(
 ): Promise<string> {
   const root = path.join(folder, "root");
   await prepareRoot(root);
-  const found = await downloadPackages(["?essential", ...packages], path.join(folder, "apt"), log);
-  for (const { file } of found) {
+  const apt = path.join(folder, "apt");
+  const first = await downloadPackages(FIRST, apt, log);
+  const found = await downloadPackages([...FIRST, ...packages], apt, log);
+  for (const { file } of first) {
     const unpack = ["--extract", "--preserve-permissions", "--no-same-owner"];
     const into = ["--keep-directory-symlink", `--directory=${root}`];
     await runPiped(["dpkg-deb", "--fsys-tarfile", file], ["tar", ...unpack, ...into]);
@@ -55,10 +55,7 @@ export async function layOutRoot(
   const archives = path.join(root, "var/cache/apt/archives");
   await fs.mkdir(archives, { recursive: true });
   for (const { file } of found) await fs.rename(file, path.join(archives, path.basename(file)));
-  const files = await rootFiles();
-  for (const { file, place, mode } of PLACES) {
-    await writeImageFile(root, { path: place, content: files[file] ?? "", mode });
-  }
+  await writeImageFile(root, { path: "machine-configure", content: await configureScript() });
   await writeImageFile(root, { path: "etc/apt/sources.list", content: `${sources.join("\n")}\n` });
   return root;
 }

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { TEST_LABEL } from "../../e2e/support/test-engine";
-import type { Attachment } from "./running-machine";
+import type { MachinePlace } from "./machine-plan";
 
 /** What a nested engine needs, without the one right that not every engine may give. */
 export const MACHINE_RIGHTS: Docker.HostConfig = {
@@ -25,17 +25,17 @@ export interface ContainerSpec {
   readonly run: string;
   readonly name: string;
   readonly image: string;
-  /** For the machine's first program. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly attachments: readonly Attachment[];
+  /** May log in. */
+  readonly key: string;
+  readonly place: MachinePlace;
 }
 
 /** Makes a machine's container with its disk, not started. */
 export async function createMachine(
   docker: Docker,
-  { run, name, image, env, attachments }: ContainerSpec,
+  { run, name, image, key, place }: ContainerSpec,
 ): Promise<Docker.Container> {
-  const [first, ...others] = attachments;
+  const [first, ...others] = place.attachments;
   if (first === undefined) throw new Error(`${name} is in no network`);
   const container = await docker.createContainer({
     name: `${run}-${name}`,
@@ -43,7 +43,12 @@ export async function createMachine(
     Image: image,
     Labels: labelsOf(run),
     Entrypoint: ["/sbin/init"],
-    Env: Object.entries(env).map(([variable, value]) => `${variable}=${value}`),
+    // Read by root/boot.sh.
+    Env: [
+      `AUTHORIZED_KEY=${key}`,
+      `MACHINE_GATEWAY=${place.gateway ?? ""}`,
+      `MACHINE_PASSES_ON=${place.passesOn ?? ""}`,
+    ],
     HostConfig: {
       ...MACHINE_RIGHTS,
       Tmpfs: { "/run": "exec,mode=755" },

@@ -8,10 +8,11 @@ import { debianRelease } from "../../../toolchain/images/debian";
 import { canonicalJson } from "../../../toolchain/images/key";
 import type { Log } from "../../../toolchain/images/run";
 import { cachePaths } from "../../../toolchain/paths";
+import { LogFile } from "../../../toolchain/progress/log-file";
 import { withLock } from "../../../toolchain/store/lock";
 import { imageId } from "../../../toolchain/supply/engine-images";
 import { configureRoot, importRoot } from "./configured-root";
-import { aptSources, layOutRoot, rootFiles } from "./debian-root";
+import { aptSources, configureScript, layOutRoot } from "./debian-root";
 
 /**
  * `bare`: Debian as on any server that one reaches by SSH. `engine`: with Docker Engine beside.
@@ -66,7 +67,7 @@ export async function testMachineImage(
       ? PACKAGES[kind]
       : PACKAGES[kind].map((name) => name.replace(/^debian-archive/, `${distribution}`));
   const sources = await aptSources(codename);
-  const recipe = { layout: LAYOUT, release, sources, packages, files: await rootFiles() };
+  const recipe = { layout: LAYOUT, release, sources, packages, configure: await configureScript() };
   const hash = createHash("sha256").update(canonicalJson({ ...recipe, arch: process.arch }));
   const key = hash.digest("hex").slice(0, 16);
   const reference = `slipway/test-machine:${kind}-${key}`;
@@ -77,10 +78,20 @@ export async function testMachineImage(
     const archive = path.join(cache.images, `test-machine-${kind}-${key}.tar`);
     if (!(await exists(archive))) {
       report(`making the test machine "${kind}" from Debian packages, once`);
-      await make(outer, { packages, sources, archive, log: report });
+      const file = new LogFile(cache.logs, `test-machine-${kind}`);
+      await removeFormer(cache.images, `test-machine-${kind}-`);
+      await make(outer, { packages, sources, archive, log: (line) => file.write(line) });
     }
     return importRoot(outer, createReadStream(archive), reference);
   });
+}
+
+/** What older recipes made. */
+async function removeFormer(folder: string, prefix: string): Promise<void> {
+  const names = await fs.readdir(folder).catch(() => []);
+  for (const name of names.filter((name) => name.startsWith(prefix))) {
+    await fs.rm(path.join(folder, name), { force: true });
+  }
 }
 
 interface Making {

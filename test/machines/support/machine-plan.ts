@@ -1,15 +1,22 @@
-import type { MachineNetworks } from "./machine-networks";
-import type { Attachment } from "./running-machine";
+import type { MachineNetwork, MachineNetworks } from "./machine-networks";
 import type { MachineSpec } from "./test-machine";
 
 /** The last byte of the first machine's addresses. */
 const FIRST = 11;
 
+/** A machine's address in one network. */
+export interface Attachment {
+  readonly network: MachineNetwork;
+  readonly address: string;
+}
+
 export interface MachinePlace {
   /** The first is the one that others reach it at; the inner network comes last. */
   readonly attachments: readonly Attachment[];
-  /** For the machine's first program: its routes. */
-  readonly routes: Readonly<Record<string, string>>;
+  /** Passes on what goes elsewhere; absent: the engine does. */
+  readonly gateway?: string;
+  /** The network whose machines this one passes on. */
+  readonly passesOn?: string;
 }
 
 /** Which networks a machine is in, at which addresses. Order of `specs` decides the addresses. */
@@ -25,14 +32,11 @@ export function placeMachine(
   };
   const number = numberOf(spec.name);
   const outerPlace = { network: outer, address: outer.address(number) };
-  if (inner === undefined) return { attachments: [outerPlace], routes: {} };
+  if (inner === undefined) return { attachments: [outerPlace] };
   const innerPlace = { network: inner, address: inner.address(number) };
   if (spec.behind !== undefined) {
     const gateway = inner.address(numberOf(spec.behind));
-    return { attachments: [innerPlace], routes: { MACHINE_GATEWAY: gateway } };
+    return { attachments: [innerPlace], gateway };
   }
-  return {
-    attachments: [outerPlace, innerPlace],
-    routes: { MACHINE_PASSES_ON: inner.subnet },
-  };
+  return { attachments: [outerPlace, innerPlace], passesOn: inner.subnet };
 }

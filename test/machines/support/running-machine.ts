@@ -1,21 +1,15 @@
 import type Docker from "dockerode";
 import { type CommandResult, execInside } from "./exec";
 import { endpoint } from "./machine-container";
-import type { MachineNetwork } from "./machine-networks";
+import type { MachinePlace } from "./machine-plan";
 import type { MachineSpec } from "./test-machine";
-
-/** A machine's place in one network. */
-export interface Attachment {
-  readonly network: MachineNetwork;
-  readonly address: string;
-}
 
 /** What can be done to a machine's container. */
 export class RunningMachine {
   constructor(
     readonly spec: MachineSpec,
     readonly container: Docker.Container,
-    readonly attachments: readonly Attachment[],
+    readonly place: MachinePlace,
     private readonly docker: Docker,
   ) {}
 
@@ -53,17 +47,19 @@ export class RunningMachine {
   }
 
   async cutNetwork(): Promise<void> {
-    for (const { network } of this.attachments) {
+    for (const { network } of this.place.attachments) {
       const cut = { Container: this.container.id, Force: true };
       await this.docker.getNetwork(network.id).disconnect(cut);
     }
   }
 
   async mendNetwork(): Promise<void> {
-    for (const { network, address } of this.attachments) {
+    for (const { network, address } of this.place.attachments) {
       const mend = { Container: this.container.id, EndpointConfig: endpoint(address) };
       await this.docker.getNetwork(network.id).connect(mend);
     }
+    const { gateway } = this.place;
+    if (gateway !== undefined) await this.run(`ip route replace default via ${gateway}`);
   }
 }
 

@@ -11,13 +11,15 @@ export interface SshOptions {
   readonly input?: string;
   /** What the server must show. Default: the machine's host key. */
   readonly hostKey?: string;
+  /** How long to wait for the server. Default: 10. */
+  readonly connectSeconds?: number;
 }
 
 /** Runs a command by the system's SSH client, which believes only the host keys that it is given. */
 export async function ssh(
   machine: TestMachine,
   command: string,
-  { user = machine.user, input, hostKey = machine.hostKey }: SshOptions = {},
+  { user = machine.user, input, hostKey = machine.hostKey, connectSeconds = 10 }: SshOptions = {},
 ): Promise<CommandResult> {
   const { folder } = machine;
   const known = path.join(await fs.mkdtemp(path.join(folder, "ssh-")), "known_hosts");
@@ -29,7 +31,7 @@ export async function ssh(
   await fs.writeFile(known, `${lines.join("\n")}\n`);
   const args = [
     ["-F", "none", "-i", machine.keyFile],
-    ["-o", "BatchMode=yes", "-o", "IdentitiesOnly=yes", "-o", "ConnectTimeout=10"],
+    ["-o", "BatchMode=yes", "-o", "IdentitiesOnly=yes", "-o", `ConnectTimeout=${connectSeconds}`],
     ["-o", "StrictHostKeyChecking=yes", "-o", `UserKnownHostsFile=${known}`],
     ["-o", "GlobalKnownHostsFile=none", "-o", "LogLevel=ERROR"],
   ].flat();

@@ -9,6 +9,11 @@ export interface MachineSpec {
   readonly kind: MachineKind;
   /** The name of the machine that it is reached through: it has no address that this one reaches. */
   readonly behind?: string;
+  /**
+   * Of the kind `cloud-init` only: what a cloud's metadata would say, which cloud-init takes and
+   * carries out at the first boot. `cloud-init status --wait` tells when it is done.
+   */
+  readonly userData?: string;
 }
 
 /** A machine that runs and answers by SSH, in the words of `slipway:hosts`. */
@@ -38,17 +43,19 @@ export function describeMachines(
   hostKeys: readonly string[],
   key: TestKey,
 ): TestMachine[] {
-  const described = machines.map(({ container, spec, attachments }, index): TestMachine => ({
-    name: spec.name,
-    address: attachments[0]?.address ?? "",
-    port: 22,
-    user: "root",
-    hostKey: hostKeys[index] ?? "",
-    keyFile: key.file,
-    clusterAddress: attachments.at(-1)?.address ?? "",
-    containerId: container.id,
-    folder: key.folder,
-  }));
+  const described = machines.map(
+    ({ container, spec, place: { attachments } }, index): TestMachine => ({
+      name: spec.name,
+      address: attachments[0]?.address ?? "",
+      port: 22,
+      user: "root",
+      hostKey: hostKeys[index] ?? "",
+      keyFile: key.file,
+      clusterAddress: attachments.at(-1)?.address ?? "",
+      containerId: container.id,
+      folder: key.folder,
+    }),
+  );
   return described.map((machine, index) => {
     const behind = machines[index]?.spec.behind;
     const jump = described.find(({ name }) => name === behind);

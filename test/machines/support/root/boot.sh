@@ -62,6 +62,15 @@ gateway=$(given MACHINE_GATEWAY)
 inner=$(given MACHINE_PASSES_ON)
 if [ -n "$inner" ]; then
   sysctl -qw net.ipv4.ip_forward=1
+  iptables -I FORWARD -s "$inner" -j ACCEPT
+  iptables -I FORWARD -d "$inner" -j ACCEPT
   iptables -t nat -A POSTROUTING -s "$inner" ! -d "$inner" -j MASQUERADE
+fi
+
+# As on a cloud's machine: at every boot, before anything else runs; it knows what is done.
+if [ -d /var/lib/cloud/seed/nocloud ]; then
+  ip link set lo up
+  cloud-init init --local
+  cloud-init init
 fi
 exit 0

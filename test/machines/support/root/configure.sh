@@ -25,8 +25,11 @@ dpkg --audit
 useradd --create-home --shell /bin/bash ops
 printf 'ops ALL=(ALL:ALL) NOPASSWD:ALL\n' > /etc/sudoers.d/ops
 chmod 440 /etc/sudoers.d/ops
-chmod 755 /sbin/machine-boot
-cp /etc/machine-inittab /etc/inittab
+
+# It would run at a boot without anything to do, and take away what root logs in with.
+for name in cloud-init-local cloud-init cloud-config cloud-final; do
+  [ ! -f "/etc/init.d/$name" ] || update-rc.d -f "$name" remove
+done
 
 # Each machine makes its own when it starts first.
 rm -f /etc/ssh/ssh_host_* /etc/machine-id /usr/sbin/policy-rc.d ./*.deb
