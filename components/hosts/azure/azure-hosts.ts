@@ -1,10 +1,10 @@
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
-import { type HostKey, machineHostKey } from "../../../model/azure/host-key";
+import { clusterHosts } from "../../../model/azure/cluster-hosts";
+import type { HostKey } from "../../../model/azure/host-key";
 import {
   type AzureMachine as Machine,
   clusterMachines,
-  hostOf,
   jumpMachine,
 } from "../../../model/azure/machines";
 import { type ClusterIdentity, resourceGroupName } from "../../../model/azure/names";
@@ -52,11 +52,7 @@ export class AzureHosts extends pulumi.ComponentResource {
     const { spec } = args;
     const machines = clusterMachines(spec);
     const jump = jumpMachine(spec);
-    const keys = hostKeys(args.hostKey, jump === undefined ? machines : [...machines, jump]);
-    const publicKeys = Object.fromEntries(
-      Object.entries(keys).map(([machine, { publicKey }]) => [machine, publicKey]),
-    );
-    const hosts = machines.map((machine) => hostOf(machine, spec, publicKeys));
+    const { hosts, keys } = clusterHosts(spec, args.hostKey);
 
     const place = this.place(name, args);
     const network = new AzureNetwork(`${name}-network`, place, { parent: this });
@@ -153,10 +149,6 @@ type Made = Readonly<Record<string, AzureMachine>>;
 function whenMade(host: Host, machines: readonly AzureMachine[]): PlannedHost {
   const ids = machines.map(({ machineId }) => machineId);
   return { ...plannedHost(host), host: pulumi.all(ids).apply(() => host) };
-}
-
-function hostKeys(stackKey: SecretValue, machines: readonly Machine[]): Record<string, HostKey> {
-  return Object.fromEntries(machines.map(({ name }) => [name, machineHostKey(stackKey, name)]));
 }
 
 function keyOf(keys: Readonly<Record<string, HostKey>>, machine: string): HostKey {
