@@ -53,6 +53,7 @@ export class AzureHosts extends pulumi.ComponentResource {
     const machines = clusterMachines(spec);
     const jump = jumpMachine(spec);
     const { hosts, keys } = clusterHosts(spec, args.hostKey);
+    const byName = Object.fromEntries(hosts.map((host) => [host.name, host]));
 
     const place = this.place(name, args);
     const network = new AzureNetwork(`${name}-network`, place, { parent: this });
@@ -66,7 +67,7 @@ export class AzureHosts extends pulumi.ComponentResource {
           segment: JUMP,
           machines: [jump],
           subnetId: network.subnetId(JUMP),
-          userData: () => new SecretValue(jumpCloudInit(keyOf(keys, JUMP))),
+          userData: () => new SecretValue(jumpCloudInit(required(keys, JUMP))),
         },
         { parent: this },
       );
@@ -81,7 +82,7 @@ export class AzureHosts extends pulumi.ComponentResource {
             machines: machines.filter((machine) => machine.segment === segment),
             subnetId: network.subnetId(segment),
             userData: ({ name: machine }) =>
-              new SecretValue(args.cloudInit(named(hosts, machine), keyOf(keys, machine))),
+              new SecretValue(args.cloudInit(required(byName, machine), required(keys, machine))),
           },
           { parent: this },
         ),
@@ -90,7 +91,7 @@ export class AzureHosts extends pulumi.ComponentResource {
     const stores = this.stores(name, place, { machines, made, network });
 
     const reached = [...Object.values(jumpPool?.machines ?? {})];
-    this.hosts = hosts.map((host) => whenMade(host, [...reached, madeOf(made, host.name)]));
+    this.hosts = hosts.map((host) => whenMade(host, [...reached, required(made, host.name)]));
     this.groupName = pulumi.output(place.groupName);
     this.acrServer = stores.acrServer;
     this.vaultUri = stores.vaultUri;
@@ -129,7 +130,7 @@ export class AzureHosts extends pulumi.ComponentResource {
   ): AzureStores {
     const pool = registryPool(place.spec);
     const identities = (ones: readonly Machine[]) =>
-      Object.fromEntries(ones.map(({ name: one }) => [one, madeOf(made, one).principalId]));
+      Object.fromEntries(ones.map(({ name: one }) => [one, required(made, one).principalId]));
     return new AzureStores(
       `${name}-stores`,
       {
@@ -151,20 +152,8 @@ function whenMade(host: Host, machines: readonly AzureMachine[]): PlannedHost {
   return { ...plannedHost(host), host: pulumi.all(ids).apply(() => host) };
 }
 
-function keyOf(keys: Readonly<Record<string, HostKey>>, machine: string): HostKey {
-  const found = keys[machine];
-  if (found === undefined) throw new Error(`there is no host key for ${machine}`);
-  return found;
-}
-
-function named(hosts: readonly Host[], name: string): Host {
-  const found = hosts.find((host) => host.name === name);
-  if (found === undefined) throw new Error(`there is no host ${name}`);
-  return found;
-}
-
-function madeOf(made: Made, name: string): AzureMachine {
-  const found = made[name];
-  if (found === undefined) throw new Error(`there is no machine ${name}`);
+function required<T>(known: Readonly<Record<string, T>>, machine: string): T {
+  const found = known[machine];
+  if (found === undefined) throw new Error(`nothing is known of ${machine}`);
   return found;
 }

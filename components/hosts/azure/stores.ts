@@ -8,6 +8,7 @@ import {
   keyVaultName,
   storageAccountName,
 } from "../../../model/azure/names";
+import { grant, ROLES } from "./grant";
 import { type AzurePlace, childOf, placed } from "./place";
 
 export interface AzureStoresArgs {
@@ -24,13 +25,6 @@ export interface BlobStore {
   readonly account: pulumi.Output<string>;
   readonly container: pulumi.Output<string>;
 }
-
-/** Built-in roles of Azure's, the same in every subscription. */
-const ROLES = {
-  acrPull: "7f951dda-4ed3-4680-a7ca-43fe172d538d",
-  keyVaultSecretsUser: "4633458b-17de-408a-b874-0445c86b69e6",
-  blobDataContributor: "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
-} as const;
 
 /** What the machines use beside themselves; each only if it is asked for. No keys, only roles. */
 export class AzureStores extends pulumi.ComponentResource {
@@ -65,7 +59,7 @@ export class AzureStores extends pulumi.ComponentResource {
       },
       childOf(this),
     );
-    this.grant(`${name}-acr-pull`, place, { role: ROLES.acrPull, on: registry.id, to: members });
+    grant(`${name}-acr-pull`, this, place, { role: ROLES.acrPull, on: registry.id, to: members });
     return registry.loginServer;
   }
 
@@ -88,7 +82,7 @@ export class AzureStores extends pulumi.ComponentResource {
       childOf(this),
     );
     const role = ROLES.keyVaultSecretsUser;
-    this.grant(`${name}-vault-read`, place, { role, on: vault.id, to: members });
+    grant(`${name}-vault-read`, this, place, { role, on: vault.id, to: members });
     return vault.properties.apply(({ vaultUri }) => vaultUri ?? "");
   }
 
@@ -124,35 +118,7 @@ export class AzureStores extends pulumi.ComponentResource {
       childOf(this),
     );
     const role = ROLES.blobDataContributor;
-    this.grant(`${name}-blobs-write`, place, { role, on: account.id, to: registries });
+    grant(`${name}-blobs-write`, this, place, { role, on: account.id, to: registries });
     return { account: account.name, container: container.name };
-  }
-
-  private grant(
-    name: string,
-    { groupId }: AzurePlace,
-    {
-      role,
-      on,
-      to,
-    }: {
-      readonly role: string;
-      readonly on: pulumi.Input<string>;
-      readonly to: Readonly<Record<string, pulumi.Input<string>>>;
-    },
-  ): void {
-    const subscription = pulumi.output(groupId).apply((id) => id.split("/")[2] ?? "");
-    for (const [machine, principalId] of Object.entries(to)) {
-      new authorization.RoleAssignment(
-        `${name}-${machine}`,
-        {
-          scope: on,
-          principalId,
-          principalType: authorization.PrincipalType.ServicePrincipal,
-          roleDefinitionId: pulumi.interpolate`/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${role}`,
-        },
-        childOf(this),
-      );
-    }
   }
 }
