@@ -41,6 +41,9 @@ check_engine() {
         "Debian and Ubuntu, and any system with Docker Engine $minimum or newer"
     fi
     check_owner
+  elif noted package "$package" && [ -z "$(package_version "$package")" ]; then
+    # A run that was cut off has unpacked it, and no more.
+    install=yes
   elif [ -n "$pin" ] && noted package "$package"; then
     check_pin
   fi
@@ -72,7 +75,7 @@ apt() {
     else
       tries=$((tries + 1))
       if [ "$tries" -ge 3 ]; then
-        fail "apt-get $*: $(grep '^E:' "$apt_log" | tail -n 3 | tr '\n' ' ')"
+        fail "apt-get $*: $(grep -e '^E:' -e error -e failed "$apt_log" | tail -n 4 | tr '\n' ' ')"
       fi
     fi
     sleep 5

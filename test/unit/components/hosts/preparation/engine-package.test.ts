@@ -87,6 +87,11 @@ describe("The engine of a machine", () => {
       stdout: "install=yes\n",
     },
     {
+      title: "is installed again when that was cut off",
+      machine: { engine: "24.0.5", ours: true },
+      stdout: "install=yes\n",
+    },
+    {
       title: "is left alone at the version asked for",
       machine: { engine: "26.1.0", installed: "26.1.0-1", ours: true, pin: "26.1.0-1" },
       stdout: "install=no\n",
