@@ -76,6 +76,11 @@ function program(): Command {
   hostCommands(slipway.command("host").summary("the machines of the platform's cluster"));
 
   slipway
+    .command("trust")
+    .summary("print the certificate of the platform's authority, for whoever is to trust it")
+    .action(lazily(() => import("./commands/trust")));
+
+  slipway
     .command("doctor")
     .summary("show each part of the toolchain: version, where it came from, size")
     .option("--json", "as JSON, for scripts", false)

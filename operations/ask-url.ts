@@ -1,5 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 
 export interface UrlRequest {
   /** Default `GET`. A POST has an empty body. */
@@ -16,9 +18,9 @@ export interface UrlRequest {
 
 /** The edge as it is reached from here, where names may not lead to it yet. */
 export interface Through {
-  /** Asked in this order until one answers; at least one. */
-  readonly addresses: readonly string[];
-  /** Signs its certificates: PEM. Default: a public authority. */
+  /** Asked in this order until one answers. Default: where the URL's name leads. */
+  readonly addresses?: readonly string[];
+  /** PEM: whose certificates are trusted, and nobody else's. Default: the public authorities'. */
   readonly authority?: string;
 }
 
@@ -29,7 +31,7 @@ export type UrlAnswer =
       /** There was more of it. */
       readonly cut: boolean;
     }
-  /** Why nothing came: the system's code, such as `ECONNREFUSED`, or a sentence. */
+  /** Why nothing came: the system's code, such as `ECONNREFUSED`, or some words. */
   | { readonly error: string };
 
 /** After these another machine of the edge may still answer: nothing was sent to this one. */
@@ -91,7 +93,16 @@ function askAt(address: string | undefined, url: string, request: UrlRequest): P
     asked.end();
 
     function fail(error: NodeJS.ErrnoException): void {
-      resolve({ error: error.code ?? error.message });
+      const why = error.code ?? error.message;
+      resolve({ error: isUntrusted(asked.socket) ? `certificate refused: ${why}` : why });
     }
   });
+}
+
+/** Whether TLS came to stand, with a certificate that is not to be trusted for the name. */
+function isUntrusted(socket: Socket | null): boolean {
+  if (!(socket instanceof TLSSocket)) return false;
+  // Declared as an Error; null until a certificate is refused.
+  const refused: unknown = socket.authorizationError;
+  return refused !== null && refused !== undefined;
 }

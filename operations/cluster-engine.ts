@@ -4,6 +4,7 @@ import { engineAddress, engineClient } from "../toolchain/engine/address";
 import type { Through } from "./ask-url";
 import { readHosts } from "./hosts/read-hosts";
 import { withHosts } from "./hosts/with-hosts";
+import { prepareTools } from "./machine";
 import type { Project } from "./project";
 
 /** The cluster's engine, for whoever only looks. */
@@ -16,11 +17,11 @@ export interface ClusterEngine {
 }
 
 /** Unlike `withMachine` it installs and starts nothing. @throws UserError when no host answers. */
-export function withClusterEngine<T>(
+export async function withClusterEngine<T>(
   project: Project,
   use: (cluster: ClusterEngine) => Promise<T>,
 ): Promise<T> {
-  const hosts = readHosts(project);
+  const hosts = await readHosts(project, async () => (await prepareTools(project)).pulumi);
   if (hosts.length === 0) return use({ docker: engineClient(engineAddress()), hosts });
   return withHosts(hosts, ({ docker, through }) => use({ docker, hosts, through }));
 }

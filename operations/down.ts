@@ -2,6 +2,8 @@ import type Docker from "dockerode";
 import { UserError } from "../model/user-error";
 import { heal } from "./heal";
 import { healing } from "./healing";
+import { eachHost, engineThere, giveUpVolumes } from "./hosts/each-host";
+import { readHosts } from "./hosts/read-hosts";
 import { leftovers, removeLeftovers } from "./leftovers";
 import type { Machine } from "./machine";
 import type { Progress } from "./progress";
@@ -44,7 +46,15 @@ async function takeDownHeld(
 ): Promise<void> {
   const existing = await machine.pulumi.stackNames();
   await refuseToStrand(project, machine, stacks, existing);
-  for (const { stack } of [...stacks].reverse()) {
+  const hosts = await readHosts(project, () => Promise.resolve(machine.pulumi));
+  for (const { stack, kind } of [...stacks].reverse()) {
+    if (kind === "platform" && volumes && hosts.length > 0) {
+      await progress.step("Say on each host that its volumes go", (report) =>
+        eachHost(hosts, report, (host, connection) =>
+          giveUpVolumes(host, connection, project.name),
+        ),
+      );
+    }
     if (existing.includes(stack)) {
       await progress.step(`pulumi destroy --stack ${stack}`, async (report) => {
         await healing(
@@ -54,9 +64,14 @@ async function takeDownHeld(
         await machine.pulumi.removeStack(stack);
       });
     }
-    await progress.step(`Look for what is left of ${stack}`, (report) =>
-      clean(machine.docker, project.name, stack, volumes, report),
-    );
+    await progress.step(`Look for what is left of ${stack}`, async (report) => {
+      const look = (docker: Docker) => clean(docker, project.name, stack, volumes, report);
+      if (hosts.length === 0) return look(machine.docker);
+      await eachHost(hosts, report, async (_host, connection) => {
+        const docker = await engineThere(connection);
+        if (docker !== undefined) await look(docker);
+      });
+    });
   }
 }
 

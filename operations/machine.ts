@@ -43,7 +43,7 @@ export async function withEngine<T>(
   { pulumi }: Tools,
   use: (machine: Machine) => Promise<T>,
 ): Promise<T> {
-  const hosts = readHosts(project);
+  const hosts = await readHosts(project, () => Promise.resolve(pulumi));
   if (hosts.length > 0) {
     return withHosts(hosts, ({ docker, images, variables, through }) =>
       use({ docker, engine: images, pulumi: pulumi.with(variables), through }),

@@ -4,7 +4,7 @@ import { readSubstitutions, resolvePin, type Substitutions } from "../config/sub
 import { parsePin } from "../model/pin";
 import { ensureImages } from "../toolchain/images";
 import { pushSubstitutes } from "../toolchain/push-substitutes";
-import { readHosts } from "./hosts/read-hosts";
+import { hostSource } from "./hosts/read-hosts";
 import { MACHINE_TARGETS } from "./hosts/ready-hosts";
 import type { Machine } from "./machine";
 import { readStackFile, type Project, type StackFile } from "./project";
@@ -84,7 +84,7 @@ export async function shareSubstitutes(
   pins: readonly string[],
   report: Report,
 ): Promise<void> {
-  if (readHosts(project).length === 0) return;
+  if (hostSource(project) === "engine") return;
   const record = readSubstitutions(project.dir);
   const unshared = pins.filter((pin) => {
     return resolvePin(parsePin(pin), record).substituted && !runsByDigest(pin, record);

@@ -120,6 +120,13 @@ export class Pulumi {
     await this.run(["stack", "rm", "--yes", "--preserve-config", "--stack", stack]);
   }
 
+  /** What a stack put out; nothing of a stack that does not exist. Secrets stay encrypted. */
+  async outputs(stack: string): Promise<Readonly<Record<string, unknown>>> {
+    if (!(await this.stackNames()).includes(stack)) return {};
+    const { resources } = await this.state(stack);
+    return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  }
+
   async state(stack: string): Promise<StackState> {
     const { stdout } = await this.run(["stack", "export", "--stack", stack], {});
     const { deployment } = JSON.parse(stdout) as { deployment: DeploymentJson | null };

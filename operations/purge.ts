@@ -5,6 +5,7 @@ import { cachePaths, dataPaths } from "../toolchain/paths";
 import type { Machine } from "./machine";
 import type { Project } from "./project";
 import type { Progress } from "./progress";
+import { hostSource } from "./hosts/read-hosts";
 import { registryAddress } from "./registry";
 
 /**
@@ -16,7 +17,10 @@ export async function purge(
   { docker }: Machine,
   progress: Progress,
 ): Promise<void> {
+  // Hosts have let theirs go with the platform, and may have no engine any more.
+  const isLocal = hostSource(project) === "engine";
   await progress.step("Remove images", async (report) => {
+    if (!isLocal) return;
     const own = [`${registryAddress(project)}/`, "slipway/", "slipway-cache/"];
     for (const { Id, RepoTags } of await docker.listImages()) {
       const tags = RepoTags ?? [];

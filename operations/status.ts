@@ -11,6 +11,7 @@ import {
 import { parsePin } from "../model/pin";
 import type { Through } from "./ask-url";
 import { probeUrl, type Probe } from "./probe";
+import { trusting } from "./published-authority";
 import { readStackFile, type Project, type StackFile } from "./project";
 import { readContainers, readServices, type RunningService } from "./running-services";
 
@@ -57,9 +58,11 @@ export async function readStatus(
       substitutions,
     ),
   );
+  const urls = rows.flatMap(({ url }) => url ?? []);
+  const edge = await trusting(docker, project, urls, through);
   return Promise.all(
     rows.map(async (row) =>
-      row.url === undefined ? row : { ...row, http: await probeUrl(row.url, through) },
+      row.url === undefined ? row : { ...row, http: await probeUrl(row.url, edge) },
     ),
   );
 }

@@ -40,7 +40,7 @@ export function bringUp(
     const tools = await prepareTools(project);
     const before = await tools.pulumi.stackNames();
     requirePlatform(project, stacks, before);
-    await readyHosts(project, tools, stacks, progress);
+    await readyHosts(project, tools.pulumi, stacks, progress);
     return withEngine(project, tools, (machine) =>
       bringUpOn(project, machine, stacks, before, progress),
     );

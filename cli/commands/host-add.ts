@@ -21,7 +21,7 @@ interface Options {
 export async function run(name: string, address: string, options: Options): Promise<void> {
   const project = here();
   const platform = findPlatform(project);
-  const hosts = readHosts(project);
+  const hosts = await readHosts(project, notOfACloud);
   const model = options.like === undefined ? undefined : findHost(hosts, options.like);
   const key = options.key ?? model?.key;
   const { availabilitySet, fingerprint } = options;
@@ -43,6 +43,13 @@ export async function run(name: string, address: string, options: Options): Prom
     { fingerprint, ask: process.stdin.isTTY ? ask : undefined },
   );
   process.stdout.write(`${diff}\nApply it: slipway up ${platform.stack}\n`);
+}
+
+/** A cloud's machines are made by its own settings: the file's checks refuse a list beside them. */
+function notOfACloud(): Promise<never> {
+  throw new UserError("the machines of this platform are a cloud's: none is added by hand", {
+    hint: "Change how many there are under slipway:hosts.",
+  });
 }
 
 function portOf(text: string): number {

@@ -1,11 +1,10 @@
 import { readHostStatus } from "../../operations/hosts/host-status";
-import { requireHosts } from "../../operations/hosts/read-hosts";
 import { withHosts } from "../../operations/hosts/with-hosts";
 import { hostTable } from "../host-table";
-import { here } from "../project";
+import { hostsHere } from "../hosts-here";
 
 export async function run({ json }: { readonly json: boolean }): Promise<void> {
-  const hosts = requireHosts(here());
+  const hosts = await hostsHere();
   const rows = await withHosts(hosts, ({ docker }) => readHostStatus(docker, hosts));
   process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : `${hostTable(rows)}\n`);
 }

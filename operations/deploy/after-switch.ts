@@ -3,6 +3,7 @@ import { lookAtInstances } from "../../rollout/after-switch/instances";
 import { connectEngine } from "../../rollout/engine";
 import type { PlannedBake, PlannedService } from "../../rollout/release-plan";
 import { findPlatform } from "../project";
+import { trusting } from "../published-authority";
 import { bakeService, type BakeResult } from "./bake";
 import type { Release } from "./context";
 import { EdgeMetrics } from "./edge-metrics";
@@ -24,9 +25,12 @@ export async function checkAfterSwitch(release: Release): Promise<ReleaseFailure
 async function smoke(release: Release): Promise<ReleaseFailure | undefined> {
   const services = release.changed.filter(({ smoke: tests, route }) => tests.length > 0 && route);
   if (services.length === 0) return undefined;
+  const { project, machine } = release;
   return release.progress.step(`Smoke tests of ${names(services)}`, async (report) => {
+    const urls = services.flatMap(({ route }) => route?.url ?? []);
+    const through = await trusting(machine.docker, project, urls, machine.through);
     for (const service of services) {
-      const results = await runSmoke(service, { through: release.machine.through });
+      const results = await runSmoke(service, { through });
       const cause = smokeCause(results);
       for (const { request, problem, ms } of results) {
         report(`${request}: ${problem ?? "as expected"} (${ms} ms)`);

@@ -1,17 +1,22 @@
 import { managersOf } from "../../model/host";
 import { connectManager } from "../../ssh/manager";
-import type { Tools } from "../machine";
 import { prepareStack } from "../prepare-stack";
 import type { Progress } from "../progress";
 import type { Project, StackFile } from "../project";
+import type { Pulumi } from "../pulumi";
+import { hostSource, readHosts } from "./read-hosts";
 import { withKeys } from "./with-hosts";
-import { readHosts } from "./read-hosts";
 
 /** The machines and their swarm, as globs of URNs; none match where there is one engine. */
 export const MACHINE_TARGETS = ["**slipway:hosts:**", "**slipway:cluster:HostSwarm**"] as const;
 
 /** What a run limited to them needs of the platform's plan. */
-const TARGETS = ["**pulumi:pulumi:Stack**", "**pulumi:providers:command**", ...MACHINE_TARGETS];
+const TARGETS = [
+  "**pulumi:pulumi:Stack**",
+  "**pulumi:providers:command**",
+  "**pulumi:providers:azure-native**",
+  ...MACHINE_TARGETS,
+];
 
 const SWARM_TYPE = "slipway:cluster:HostSwarm";
 
@@ -19,34 +24,31 @@ const SWARM_TYPE = "slipway:cluster:HostSwarm";
  * The machines first: until they are a swarm there is no engine that the rest could be put on. Does
  * nothing for the local engine, and nothing once the swarm exists: from then on the same
  * `pulumi up` that brings up the rest also sees to the machines.
- * @throws UserError when a swarm that exists can't be reached.
+ * @throws UserError when the machines do not become a swarm.
  */
 export async function readyHosts(
   project: Project,
-  { pulumi }: Tools,
+  pulumi: Pulumi,
   stacks: readonly StackFile[],
   progress: Progress,
 ): Promise<void> {
   const platform = stacks.find(({ kind }) => kind === "platform");
-  if (platform === undefined) return;
+  if (platform === undefined || hostSource(project) === "engine") return;
   const existing = await pulumi.stackNames();
-  const declared = readHosts(project);
-  if (declared.length === 0) return;
   if (existing.includes(platform.stack)) {
     const { resources } = await pulumi.state(platform.stack);
     if (resources.some(({ type }) => type === SWARM_TYPE)) return;
   }
   const diff = await prepareStack(project, platform, pulumi, existing);
   if (diff !== "") progress.note(diff);
+  const read = () => readHosts(project, () => Promise.resolve(pulumi));
+  const declared = await read();
+  const count = declared.length === 0 ? "" : `: ${declared.length} hosts`;
   await withKeys(declared, (variables) =>
-    progress.step(`The machines first: ${titles(declared.length)}`, async (report) => {
+    progress.step(`The machines first${count}`, async (report) => {
       await pulumi.with(variables).up(platform.stack, { targets: TARGETS }, report);
-      const manager = await connectManager(managersOf(declared));
+      const manager = await connectManager(managersOf(await read()));
       manager.connection.close();
     }),
   );
-}
-
-function titles(count: number): string {
-  return count === 1 ? "1 host" : `${count} hosts`;
 }
