@@ -19,7 +19,7 @@ import { clusterMembers } from "../model/azure/machines";
 import { edgeHosts, registryHost } from "../model/host";
 import { registryHostname } from "../model/registry-clients";
 import { trustedCertificate } from "../model/trusted-certificate";
-import { dashboard, edgeTls, requireSecret } from "./platform-parts";
+import { dashboard, edgeTls, publishAuthority, requireSecret } from "./platform-parts";
 import type { PlatformDeclares } from "./platform-outputs";
 import { ownLogin } from "./registry-login";
 import { resolvedImage, type StackContext } from "./stack-context";
@@ -40,6 +40,7 @@ export function platformOnHosts(
   const machines = prepareMachines(config, hosts);
   const cluster = new HostSwarm("cluster", { origin, hosts, prepared: machines, observed, nonce });
   const onCluster = { dependsOn: [cluster], ...ownLogin(config) };
+  publishAuthority(config, origin, onCluster);
   const registry = declareRegistry(config, hosts, context, onCluster);
   declareDns(config, hosts, context, onCluster);
   const edge = new Edge(

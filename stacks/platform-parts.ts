@@ -1,8 +1,12 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { PublishedAuthority } from "../components/cluster/published-authority";
 import type { DashboardArgs } from "../components/edge/edge";
 import type { EdgeTls } from "../components/edge/tls";
-import { CERTIFICATE, type PlatformConfig, REGISTRY_PASSWORD } from "../config";
+import type { Origin } from "../components/labels";
+import { AUTHORITY, CERTIFICATE, type PlatformConfig, REGISTRY_PASSWORD } from "../config";
 import { REGISTRY_USER } from "../model/registry-account";
 import type { SecretValue } from "../model/secret-value";
+import { trustedCertificate } from "../model/trusted-certificate";
 
 /** A secret that the checked config must hold. */
 export function requireSecret({ secrets }: PlatformConfig, name: string): SecretValue {
@@ -33,4 +37,18 @@ export function edgeTls(config: PlatformConfig): EdgeTls | undefined {
     };
   }
   return { ...tls };
+}
+
+/** Puts the certificate of the platform's authority where its clients find it, if it signs anything. */
+export function publishAuthority(
+  config: PlatformConfig,
+  origin: Origin,
+  opts: pulumi.ComponentResourceOptions,
+): void {
+  const signsEdge = config.edge.tls?.from === "authority";
+  const signsRegistry = config.hosts !== undefined && config.registry.external === undefined;
+  if (!signsEdge && !signsRegistry) return;
+  const certificate = trustedCertificate(requireSecret(config, AUTHORITY).reveal());
+  const signs = signsEdge ? "edge" : "registry";
+  new PublishedAuthority("authority", { origin, certificate, signs }, opts);
 }

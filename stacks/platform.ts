@@ -7,7 +7,7 @@ import { NAME_KEY, type PlatformConfig, REGISTRY_PASSWORD } from "../config";
 import { azureMachines } from "./azure-machines";
 import { platformOnHosts } from "./platform-on-hosts";
 import type { PlatformDeclares } from "./platform-outputs";
-import { dashboard, edgeTls, requireSecret } from "./platform-parts";
+import { dashboard, edgeTls, publishAuthority, requireSecret } from "./platform-parts";
 import { resolvedImage, type StackContext } from "./stack-context";
 
 /** What all environments share: the cluster, the proxy in front of it, the image registry. */
@@ -31,6 +31,7 @@ function platformOnOneEngine(config: PlatformConfig, context: StackContext): Pla
   const image = (name: string) => resolvedImage(name, config.images, context);
 
   const cluster = new SwarmCluster("cluster", { origin });
+  publishAuthority(config, origin, { dependsOn: [cluster] });
   const edge = new Edge(
     "edge",
     {
