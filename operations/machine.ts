@@ -24,6 +24,8 @@ export interface Machine extends Tools {
   readonly engine: EngineInfo;
   /** Where the edge is. Absent: where the names of its URLs lead, as on one machine. */
   readonly through?: Through;
+  /** Of each machine that carries the edge. Absent: it is the cluster's own. */
+  readonly edgeEngines?: () => Promise<readonly Docker[]>;
 }
 
 /** Shows its own progress: it may take minutes on a fresh machine. */
@@ -45,8 +47,8 @@ export async function withEngine<T>(
 ): Promise<T> {
   const hosts = await readHosts(project, () => Promise.resolve(pulumi));
   if (hosts.length > 0) {
-    return withHosts(hosts, ({ docker, images, variables, through }) =>
-      use({ docker, engine: images, pulumi: pulumi.with(variables), through }),
+    return withHosts(hosts, ({ images, variables, ...reached }) =>
+      use({ ...reached, engine: images, pulumi: pulumi.with(variables) }),
     );
   }
   const engine = await ensureEngine({ projectDir: project.dir });

@@ -23,6 +23,8 @@ export interface ReachedHosts {
   readonly variables: Readonly<Record<string, string>>;
   /** Where the edge is. Absent: where the names of its URLs lead. */
   readonly through?: Through;
+  /** Of each host of the edge that answers. Connections are made when first asked for. */
+  edgeEngines(): Promise<readonly Docker[]>;
 }
 
 /**
@@ -44,8 +46,10 @@ export async function withHosts<T>(
       const images = await imageEngine(hosts, manager, closers);
       const variables = { ...keys, DOCKER_HOST: tunnel.host };
       const through = edgeFromHere(hosts);
+      let engines: Promise<readonly Docker[]> | undefined;
+      const edgeEngines = () => (engines ??= answering(edgeHosts(hosts), closers));
       return await withVariables(variables, () =>
-        use({ docker: manager.docker, images, variables, through }),
+        use({ docker: manager.docker, images, variables, through, edgeEngines }),
       );
     } finally {
       for (const close of closers) await close();
@@ -81,6 +85,19 @@ export function edgeFromHere(hosts: readonly Host[]): Through | undefined {
   const direct = edgeHosts(hosts).filter(({ jump }) => jump === undefined);
   if (direct.length === 0) return undefined;
   return { addresses: direct.map(({ address }) => address) };
+}
+
+/** One that does not answer carries no instance for long: the swarm moves them, or says so. */
+async function answering(
+  hosts: readonly Host[],
+  closers: (() => void | Promise<void>)[],
+): Promise<readonly Docker[]> {
+  const reached = await Promise.allSettled(hosts.map((host) => connectSsh(host)));
+  return reached.flatMap((one) => {
+    if (one.status === "rejected") return [];
+    closers.unshift(() => one.value.close());
+    return [dockerOver(one.value)];
+  });
 }
 
 async function imageEngine(
