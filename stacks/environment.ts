@@ -8,6 +8,7 @@ import type { ResolvedRelease, ResolvedTask } from "../model/resolve-release";
 import { resolveService } from "../model/resolve-service";
 import type { ResolvedService } from "../model/resolved-service";
 import type { ServiceSpec } from "../model/service-spec";
+import { checkTlsNames } from "./check-tls-names";
 import type { PlatformOutputs } from "./platform-outputs";
 import { registryLogin } from "./registry-login";
 import { resolvedImage, type StackContext } from "./stack-context";
@@ -37,15 +38,16 @@ export function environment(args: EnvironmentArgs): {
 } {
   const { config, specs, platform, context } = args;
   const { origin, observed, nonce } = context;
-  const { resources, components, labels } = registryLogin(config, platform, origin.stack);
-  const network = overlayNetwork("private", { origin, purpose: "private" }, resources);
-  const services = new Map<string, AppService>();
-
   // What is pinned to `none` does not run here; what depends on it elsewhere does without it.
   const present = specs.filter(({ name, image = name }) => image in config.images);
   const ordered = inDependencyOrder(present).map((spec) => resolved(spec, args));
   const severalHosts = platform.hosts.length > 0;
   if (severalHosts) checkPlacement(ordered, platform.hosts);
+  checkTlsNames(ordered, platform, { stack: origin.stack, platform: config.cluster.from });
+
+  const { resources, components, labels } = registryLogin(config, platform, origin.stack);
+  const network = overlayNetwork("private", { origin, purpose: "private" }, resources);
+  const services = new Map<string, AppService>();
   const outputs = ordered.map((service): [string, ServiceOutputs] => {
     const declared = new AppService(
       service.name,

@@ -37,6 +37,7 @@ export function platformOnHosts(
   const nameKey = requireSecret(config, NAME_KEY);
   const image = (name: string) => resolvedImage(name, config.images, context);
 
+  const tls = edgeTls(config);
   const machines = prepareMachines(config, hosts);
   const cluster = new HostSwarm("cluster", { origin, hosts, prepared: machines, observed, nonce });
   const onCluster = { dependsOn: [cluster], ...ownLogin(config) };
@@ -50,7 +51,7 @@ export function platformOnHosts(
       images: { traefik: image("traefik"), haproxy: image("haproxy") },
       port: config.edge.port,
       tlsPort: config.edge.tlsPort,
-      tls: edgeTls(config),
+      tls,
       nodes: edgeNodes(hosts),
       logLevel: config.edge.logLevel,
       dashboard: dashboard(config),
@@ -67,7 +68,8 @@ export function platformOnHosts(
     edgeNetworkId: edge.networkId,
     edgeNetworkName: edge.networkName,
     httpPort: config.edge.port,
-    ...(config.edge.tls && { httpsPort: config.edge.tlsPort }),
+    ...(tls && { httpsPort: config.edge.tlsPort }),
+    ...(tls?.names && { tlsNames: [...tls.names] }),
     registryAddress: registry,
     ...(config.registry.external && { registryUsername: config.registry.external.username }),
     hosts: pulumi.all(hosts.map(({ host }) => host)),

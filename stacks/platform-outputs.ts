@@ -30,6 +30,8 @@ export const platformOutputs = z.object({
   httpPort: port,
   /** Absent: services are served by plain HTTP. */
   httpsPort: port.optional(),
+  /** The host names that the edge has certificates for. Absent: for any, or it needs none. */
+  tlsNames: z.array(z.string().min(1)).optional(),
   registryAddress: z.string().min(1),
   /** Who reads there. Absent: the registry is the platform's own, which knows its `reader`. */
   registryUsername: z.string().min(1).optional(),

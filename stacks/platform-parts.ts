@@ -29,14 +29,13 @@ export function dashboard(config: PlatformConfig): DashboardArgs | undefined {
 export function edgeTls(config: PlatformConfig): EdgeTls | undefined {
   const { tls } = config.edge;
   if (tls === undefined) return undefined;
+  const whole = [`*.${config.domain}`, config.domain];
   if (tls.from === "authority") {
-    return {
-      from: "authority",
-      certificate: requireSecret(config, CERTIFICATE),
-      names: tls.names ?? [`*.${config.domain}`, config.domain],
-    };
+    const certificate = requireSecret(config, CERTIFICATE);
+    return { from: "authority", certificate, names: tls.names ?? whole };
   }
-  return { ...tls };
+  // By http each host name has its own: no ACME server would answer for the wildcard.
+  return { ...tls, names: tls.names ?? (tls.challenge === "dns" ? whole : undefined) };
 }
 
 /** Puts the certificate of the platform's authority where its clients find it, if it signs anything. */

@@ -30,6 +30,7 @@ function platformOnOneEngine(config: PlatformConfig, context: StackContext): Pla
   const nameKey = requireSecret(config, NAME_KEY);
   const image = (name: string) => resolvedImage(name, config.images, context);
 
+  const tls = edgeTls(config);
   const cluster = new SwarmCluster("cluster", { origin });
   publishAuthority(config, origin, { dependsOn: [cluster] });
   const edge = new Edge(
@@ -39,7 +40,7 @@ function platformOnOneEngine(config: PlatformConfig, context: StackContext): Pla
       images: { traefik: image("traefik"), haproxy: image("haproxy") },
       port: config.edge.port,
       tlsPort: config.edge.tlsPort,
-      tls: edgeTls(config),
+      tls,
       logLevel: config.edge.logLevel,
       dashboard: dashboard(config),
       nameKey,
@@ -56,7 +57,8 @@ function platformOnOneEngine(config: PlatformConfig, context: StackContext): Pla
     edgeNetworkId: edge.networkId,
     edgeNetworkName: edge.networkName,
     httpPort: config.edge.port,
-    ...(config.edge.tls && { httpsPort: config.edge.tlsPort }),
+    ...(tls && { httpsPort: config.edge.tlsPort }),
+    ...(tls?.names && { tlsNames: [...tls.names] }),
     registryAddress: registryBesideIt(config, context),
   };
 }

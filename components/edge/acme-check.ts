@@ -1,5 +1,6 @@
+import { LETS_ENCRYPT } from "../../model/lets-encrypt";
 import { UserError } from "../../model/user-error";
-import { type AcmeTls, LETS_ENCRYPT } from "./acme";
+import type { AcmeTls } from "./acme";
 
 /** By which Let's Encrypt gives out so many certificates of the same names in seven days. */
 const LETS_ENCRYPT_ALIKE = 5;

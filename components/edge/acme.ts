@@ -1,3 +1,4 @@
+import { LETS_ENCRYPT } from "../../model/lets-encrypt";
 import type { SecretValue } from "../../model/secret-value";
 import type { ConfigFile, SecretFile, ServiceSpec } from "../../model/service-spec";
 
@@ -28,8 +29,6 @@ export interface AcmeTls {
 /** As Traefik's routers and entry points name it. */
 export const ACME_RESOLVER = "acme";
 
-/** Asked where no other server is named. */
-export const LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
 const FOLDER = "/acme";
 const AUTHORITIES_PATH = "/etc/slipway/acme-authorities.pem";
 

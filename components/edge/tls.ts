@@ -36,13 +36,14 @@ export function tlsSecrets(tls: EdgeTls): Record<string, SecretValue> {
 export function checkTls(tls: EdgeTls, count: number, hosts: readonly string[]): void {
   if (tls.from === "acme") {
     checkAcme(tls, count);
-    return;
   }
-  const missing = hosts.filter((host) => !tls.names.some((name) => covers(name, host)));
+  const { names } = tls;
+  if (names === undefined) return;
+  const missing = hosts.filter((host) => !names.some((name) => covers(name, host)));
   if (missing.length === 0) return;
   throw new UserError(
     `the edge serves ${missing.join(", ")}, which its certificate does not name; ` +
-      `it names: ${tls.names.join(", ") || "nothing"}`,
+      `it names: ${names.join(", ") || "nothing"}`,
     { hint: "Add the name under slipway:edge.tls.names in the platform's file." },
   );
 }

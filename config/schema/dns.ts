@@ -3,9 +3,9 @@ import { z } from "zod";
 import { key, port, PORT } from "./key";
 
 const upstream = key(z.array(z.string().refine((text) => isIP(text) !== 0)).default([]), {
-  description: "The DNS servers that are asked for all names outside `slipway:domain`.",
+  description: "The DNS servers that are asked for the names outside `slipway:domain`.",
   allowed: "a list of IP addresses, such as [192.0.2.53]",
-  default: "the machine's own",
+  default: "none: other names are refused",
 });
 
 /** `slipway:dns`. */

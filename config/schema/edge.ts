@@ -1,10 +1,8 @@
 import { z } from "zod";
+import { LETS_ENCRYPT } from "../../model/lets-encrypt";
 import { SecretValue } from "../../model/secret-value";
 import { isHttpsUrl, isResolver, isWildcardDomain } from "../addresses";
 import { key, port, PORT } from "./key";
-
-/** Where certificates come from by default. */
-export const ACME_SERVER = "https://acme-v02.api.letsencrypt.org/directory";
 
 const from = {
   description:
@@ -14,10 +12,9 @@ const from = {
 };
 const names = key(z.array(z.string().refine(isWildcardDomain)).min(1).optional(), {
   description:
-    "The host names in the certificate. With `acme` all of them are in one; without, each service's " +
-    "host name gets its own.",
+    "The host names that the edge's certificate is for; a service with another one is refused.",
   allowed: 'a list of domain names; "*." in front, with `acme` for `challenge: dns` only',
-  default: "*.<domain> and <domain>; each by itself with acme",
+  default: "*.<domain> and <domain>; with acme by `http`, each service's host name by itself",
 });
 
 const authority = z.strictObject({ from: key(z.literal("authority"), from), names });
@@ -27,10 +24,10 @@ const acme = z.strictObject({
     description: "Who is told when a certificate runs out.",
     allowed: "an e-mail address",
   }),
-  server: key(z.string().refine(isHttpsUrl).default(ACME_SERVER), {
+  server: key(z.string().refine(isHttpsUrl).default(LETS_ENCRYPT), {
     description: "The directory of the ACME server.",
     allowed: "an https:// address",
-    default: ACME_SERVER,
+    default: LETS_ENCRYPT,
   }),
   challenge: key(z.enum(["http", "dns"]).default("http"), {
     description:

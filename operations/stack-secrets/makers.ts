@@ -1,5 +1,5 @@
 import * as crypto from "node:crypto";
-import { AUTHORITY, CERTIFICATE, REGISTRY_READER_PASSWORD } from "../../config";
+import { AUTHORITY, CERTIFICATE, HOST_KEY, REGISTRY_READER_PASSWORD } from "../../config";
 import { makeHostKey } from "../authority/host-key";
 import { issueCertificate } from "../authority/issue-certificate";
 import { makeAuthority } from "../authority/make-authority";
@@ -8,8 +8,6 @@ import { certificateNames, domainOf, type Surroundings } from "./surroundings";
 
 /** 24 random bytes: 192 bits, in letters that need no quoting anywhere. */
 const SECRET_BYTES = 24;
-/** The SSH host key of machines that are made for the platform. */
-const HOST_KEY = "host-key";
 
 export type Maker = (around: Surroundings) => Promise<string> | string;
 

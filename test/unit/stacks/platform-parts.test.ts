@@ -42,3 +42,38 @@ describe("The authority's certificate on the cluster", () => {
     });
   }
 });
+
+describe("The names of the edge's certificate", () => {
+  const ACME = { from: "acme", email: "ops@example.org" };
+  const CASES: readonly [string, object, string[] | undefined][] = [
+    ["the domain's with the authority", { from: "authority" }, ["*.example.org", "example.org"]],
+    ["those that are listed", { from: "authority", names: ["a.example.org"] }, ["a.example.org"]],
+    ["any with ACME by http", ACME, undefined],
+    [
+      "the domain's with ACME by dns",
+      { ...ACME, challenge: "dns", provider: "rfc2136" },
+      ["*.example.org", "example.org"],
+    ],
+  ];
+  for (const [what, tls, names] of CASES) {
+    it(`are ${what}, and told to those that join`, async () => {
+      for (const hosts of [undefined, ONE_HOST]) {
+        const plan = await planPlatform({ edge: { tls }, ...(hosts && { hosts }) });
+        assert.deepEqual(plan.outputs["tlsNames"], names);
+      }
+    });
+  }
+
+  it("are in what Traefik asks an ACME server for", async () => {
+    const tls = { ...ACME, challenge: "dns", provider: "rfc2136" };
+    const plan = await planPlatform({ edge: { tls } });
+    const text = JSON.stringify(plan.find("docker:index/service:Service", "edge-traefik-service"));
+    assert.match(text, /tls\.domains\[0\]\.main=\*\.example\.org"/);
+    assert.match(text, /tls\.domains\[0\]\.sans=example\.org"/);
+  });
+
+  it("are none of a platform with plain HTTP", async () => {
+    const plan = await planPlatform({});
+    assert.ok(!("tlsNames" in plan.outputs));
+  });
+});

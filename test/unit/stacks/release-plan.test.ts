@@ -66,7 +66,7 @@ async function tell(
     edgeNetworkName: "platform-edge",
     httpPort: 80,
     registryAddress: "localhost:5000",
-  hosts: [],
+    hosts: [],
   };
   const declared = await planOf(
     () =>

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { checkTls, covers } from "../../../../components/edge/tls";
+import { checkTls, covers, type EdgeTls } from "../../../../components/edge/tls";
 import { SecretValue } from "../../../../model/secret-value";
 import type { UserError } from "../../../../model/user-error";
 
@@ -23,23 +23,33 @@ describe("the names of a certificate", () => {
     });
   }
 
-  it("must have what the edge itself serves", () => {
-    const tls = { from: "authority", certificate, names: ["*.apps.example.org"] } as const;
-    checkTls(tls, 3, ["dashboard.apps.example.org"]);
-    assert.throws(
-      () => checkTls(tls, 3, ["dashboard.example.org"]),
-      (error: UserError) => {
-        assert.equal(
-          error.summary,
-          "the edge serves dashboard.example.org, which its certificate does not name; " +
-            "it names: *.apps.example.org",
-        );
-        assert.equal(
-          error.hint,
-          "Add the name under slipway:edge.tls.names in the platform's file.",
-        );
-        return true;
-      },
-    );
+  const acme = { from: "acme", email: "ops@example.org" } as const;
+  const NAMED: readonly [string, EdgeTls][] = [
+    ["the authority", { from: "authority", certificate, names: ["*.apps.example.org"] }],
+    ["ACME", { ...acme, challenge: "dns", provider: "rfc2136", names: ["*.apps.example.org"] }],
+  ];
+  for (const [whose, tls] of NAMED) {
+    it(`must have what the edge itself serves, with ${whose}`, () => {
+      checkTls(tls, 3, ["dashboard.apps.example.org"]);
+      assert.throws(
+        () => checkTls(tls, 3, ["dashboard.example.org"]),
+        (error: UserError) => {
+          assert.equal(
+            error.summary,
+            "the edge serves dashboard.example.org, which its certificate does not name; " +
+              "it names: *.apps.example.org",
+          );
+          assert.equal(
+            error.hint,
+            "Add the name under slipway:edge.tls.names in the platform's file.",
+          );
+          return true;
+        },
+      );
+    });
+  }
+
+  it("are those that are served, where ACME gives each its own", () => {
+    checkTls({ ...acme, challenge: "http" }, 1, ["dashboard.example.org"]);
   });
 });
