@@ -1,7 +1,7 @@
 import * as timers from "node:timers/promises";
 import { type Engine, engineUnreachable } from "./engine";
 import type { EngineService, EngineTask } from "./engine-types";
-import { hasFailed } from "./rollout-state";
+import { ENDED, hasFailed } from "./rollout-state";
 
 /** A service as it was before an update. */
 export interface Before {
@@ -60,5 +60,28 @@ export async function patientLook(
 
 async function lookAt(engine: Engine, id: string): Promise<Look> {
   const service = await engine.service(id);
-  return { service, tasks: service === undefined ? [] : await engine.tasks(id) };
+  if (service === undefined) return { service, tasks: [] };
+  return { service, tasks: await withoutLost(engine, await engine.tasks(id)) };
+}
+
+/**
+ * A machine that is down tells nothing any more: what shall end on it stays as it was last told,
+ * `running` say, for as long as the machine is away. Swarm counts on it no longer, nor does the edge.
+ */
+async function withoutLost(
+  engine: Engine,
+  tasks: readonly EngineTask[],
+): Promise<readonly EngineTask[]> {
+  const ending = tasks.filter(({ DesiredState, Status }) => {
+    return DesiredState !== "running" && !ENDED.has(Status.State);
+  });
+  const nodes = [...new Set(ending.flatMap(({ NodeID }) => NodeID ?? []))];
+  const lost = new Set<string>();
+  for (const id of nodes) if (await isLost(engine, id)) lost.add(id);
+  return tasks.filter((task) => !(ending.includes(task) && lost.has(task.NodeID ?? "")));
+}
+
+async function isLost(engine: Engine, id: string): Promise<boolean> {
+  const node = await engine.node(id);
+  return node === undefined || node.Status?.State === "down";
 }
