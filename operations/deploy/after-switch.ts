@@ -62,7 +62,7 @@ async function bake(
   const services = changed.filter((service): service is Baking => service.bake !== undefined);
   if (services.length === 0) return undefined;
   const place = { project: project.name, stack: findPlatform(project).stack };
-  const edge = new EdgeMetrics([machine.docker], place);
+  const edge = new EdgeMetrics([machine.docker, ...((await machine.edgeEngines?.()) ?? [])], place);
   const engine = connectEngine();
   const results = await progress.step(`Watch ${names(services)}`, (report) => {
     const stop = new AbortController();

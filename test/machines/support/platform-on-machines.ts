@@ -1,24 +1,28 @@
 import type { Host, HostRole } from "../../../model/host";
 import type { TestProject } from "../../e2e/support/test-project";
 import { hostEntry } from "./host-entry";
-import type { TestMachines } from "./test-machines";
 import type { TestMachine } from "./test-machine";
 
 /** Nobody's: names below it never leave the machines. */
 export const DOMAIN = "slipway.test";
 
-/** Three managers, two of which carry the edge, and a worker that keeps the images. */
+/**
+ * Three managers, two of which carry the edge, and a worker that keeps the images. What a test takes
+ * away one by one is apart: images on w1, a manager and nothing else m1, an edge each m2 and m3.
+ */
+const PURPOSES: Readonly<Record<string, Purpose>> = {
+  m1: { role: "manager" },
+  m2: { role: "manager", labels: { edge: "true" } },
+  m3: { role: "manager", labels: { edge: "true" } },
+  w1: { role: "worker", labels: { registry: "true" } },
+};
+/** The machines that the edge listens on. */
+export const EDGES = ["m2", "m3"] as const;
+
 interface Purpose {
   readonly role: HostRole;
   readonly labels?: Readonly<Record<string, string>>;
 }
-
-const PURPOSES: Readonly<Record<string, Purpose>> = {
-  m1: { role: "manager", labels: { edge: "true" } },
-  m2: { role: "manager", labels: { edge: "true" } },
-  m3: { role: "manager" },
-  w1: { role: "worker", labels: { registry: "true" } },
-};
 
 const WORKER: Purpose = { role: "worker" };
 
@@ -31,13 +35,12 @@ export function machineEntry(
 }
 
 /** Makes a project's platform one on these machines, and its environments ready to join it. */
-export async function onMachines(project: TestProject, machines: TestMachines): Promise<void> {
-  await project.edit("Pulumi.platform.yaml", (text) =>
-    withHosts(
-      text,
-      machines.all.map((machine) => machineEntry(machine)),
-    ),
-  );
+export async function onMachines(
+  project: TestProject,
+  machines: readonly TestMachine[],
+): Promise<void> {
+  const hosts = machines.map((machine) => machineEntry(machine));
+  await project.edit("Pulumi.platform.yaml", (text) => withHosts(text, hosts));
   for (const stack of ["staging", "production"]) {
     await project.edit(`Pulumi.${stack}.yaml`, asEnvironment);
   }
@@ -68,6 +71,6 @@ function asEnvironment(text: string): string {
     .replace(
       /^( *)slipway:secrets:/m,
       "$1slipway:services:\n$1  redis: { placement: { labels: { slipway.host: m3 } } }\n" +
-        "$1  click-count: { replicas: 4, placement: { maxPerNode: 1 } }\n$1slipway:secrets:",
+        "$1  click-count: { replicas: 4 }\n$1slipway:secrets:",
     );
 }

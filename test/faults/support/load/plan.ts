@@ -4,6 +4,8 @@ export interface LoadPlan {
   readonly address: { readonly host: string; readonly port: number };
   /** The `Host` header: which public service is asked. */
   readonly hostHeader: string;
+  /** What short requests ask for: JSON with a `version`. Default `/version`. */
+  readonly path?: string;
   /** Requests per second, each on a connection of its own. */
   readonly freshRate: number;
   /** Requests per second over connections that are kept. */

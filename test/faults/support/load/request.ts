@@ -6,7 +6,7 @@ const TIMEOUT_MS = 15_000;
 
 /** A request as a client sends it: nothing is tried again. Never rejects. */
 export function send(
-  { address, hostHeader, long }: LoadPlan,
+  { address, hostHeader, path = "/version", long }: LoadPlan,
   kind: RequestKind,
   { due, agent }: { due: number; agent: http.Agent },
 ): Promise<RequestRecord> {
@@ -17,7 +17,7 @@ export function send(
     const request = http.request(
       {
         ...address,
-        path: kind === "long" ? `/slow?ms=${long.ms}` : "/version",
+        path: kind === "long" ? `/slow?ms=${long.ms}` : path,
         headers: { Host: hostHeader },
         agent,
         signal: AbortSignal.timeout(timeout),

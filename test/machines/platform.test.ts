@@ -1,0 +1,16 @@
+import { bringUpChapter } from "./chapters/bring-up";
+import { lostMachinesChapter } from "./chapters/lost-machines";
+import { membershipChapter } from "./chapters/membership";
+import { MachinesWorld } from "./support/machines-world";
+
+describe("a platform on several machines", function () {
+  const world = new MachinesWorld();
+  // Each chapter goes on where the one before it ended.
+  this.bail(true);
+  before("five bare machines, and a fresh clone", () => world.start());
+  after("nothing is left", () => world.stop());
+
+  bringUpChapter(world);
+  lostMachinesChapter(world);
+  membershipChapter(world);
+});
