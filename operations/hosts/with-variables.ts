@@ -12,7 +12,7 @@ export async function withVariables<T>(
     return await use();
   } finally {
     for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
       else process.env[name] = value;
     }
   }
