@@ -13,6 +13,8 @@ export const versions = {
   },
   /** github.com/distribution/distribution, as in modules/registry. */
   registry: "3.1.2",
+  /** github.com/letsencrypt/pebble, as in modules/pebble: for tests only. */
+  pebble: "2.10.1",
   /** The oldest Go that builds the modules. */
   oldestGo: "1.26.0",
   /** The Go toolchain as a Python package, for machines without one. */

@@ -35,6 +35,8 @@ describe("the versions of parts", () => {
     assert.ok(pulumi.includes(`github.com/pulumi/pulumi/pkg/v3 v${versions.pulumi} `));
     const registry = fs.readFileSync("toolchain/modules/registry/go.mod", "utf8");
     assert.ok(registry.includes(`github.com/distribution/distribution/v3 v${versions.registry} `));
+    const pebble = fs.readFileSync("toolchain/modules/pebble/go.mod", "utf8");
+    assert.ok(pebble.includes(`github.com/letsencrypt/pebble/v2 v${versions.pebble} `));
   });
 
   it("name the vendor's files", () => {
