@@ -1,6 +1,7 @@
 import * as os from "node:os";
 import { parseArgs } from "node:util";
 import type { Comparison, Skipped } from "./measure";
+import { hostsRow } from "./rows/hosts";
 import { noChangeRow, startRow } from "./rows/programs";
 import { bringUpRow, updateOneRow } from "./rows/rollouts";
 import type { Row } from "./rows/row";
@@ -12,6 +13,7 @@ const ROWS: readonly Row[] = [
   startRow,
   bringUpRow,
   updateOneRow,
+  hostsRow,
   noChangeRow(24),
   noChangeRow(200),
 ];

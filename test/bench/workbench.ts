@@ -34,7 +34,8 @@ export class Workbench {
   private constructor(
     readonly engine: TestEngine,
     private readonly project: TestProject,
-    private readonly env: Readonly<Record<string, string>>,
+    /** What `npm run env` sets, for the bench's engine and its copy of the project. */
+    readonly env: Readonly<Record<string, string>>,
     readonly report: Report,
     /** Two that do the same. */
     readonly images: readonly [BenchImage, BenchImage],
@@ -70,6 +71,11 @@ export class Workbench {
 
   get docker(): Docker {
     return this.engine.docker;
+  }
+
+  /** Of the copy. */
+  get dir(): string {
+    return this.project.dir;
   }
 
   get parallel(): string {
@@ -162,10 +168,13 @@ export class Workbench {
     return { milliseconds, stdout };
   }
 
-  /** The project's list of apps becomes the bench's. */
+  /** The project's list of apps becomes the bench's, and so does what forms swarms of machines. */
   private async prepareProgram(): Promise<void> {
     const list = 'export { apps } from "../../test/bench/programs/apps";\n';
     await this.project.edit("stacks/apps/index.ts", () => list);
+    // Only platforms with hosts run it, and only where something changes.
+    const command = 'import "../../test/bench/programs/host-swarm-command";\n';
+    await this.project.edit("components/cluster/host-swarm-command.ts", () => command);
   }
 }
 

@@ -3,6 +3,8 @@ export const BENCH_SERVICES = "BENCH_SERVICES";
 export const BENCH_REPLICAS = "BENCH_REPLICAS";
 /** Names the file with the bare program's services. */
 export const BENCH_FILE = "BENCH_FILE";
+/** Names the folder with a file for each node of a generated swarm. */
+export const BENCH_NODES = "BENCH_NODES";
 
 /** Keys under `slipway:images`: of one service, and of all others. */
 export const CHANGED_IMAGE = "changed";

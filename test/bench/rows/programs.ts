@@ -2,7 +2,7 @@ import { alternate, type Sample } from "../measure";
 import { UP, type BenchStack, type Workbench } from "../workbench";
 import type { Row } from "./row";
 
-const PREVIEW = ["preview", "--suppress-progress"] as const;
+export const PREVIEW = ["preview", "--suppress-progress"] as const;
 
 /** The program's own start: a stack without services. */
 export const startRow: Row = {
@@ -56,14 +56,15 @@ export function noChangeRow(count: number): Row {
   };
 }
 
-async function up(bench: Workbench, stack: BenchStack): Promise<BenchStack> {
+/** Brings it up for the first time, untimed. */
+export async function up(bench: Workbench, stack: BenchStack): Promise<BenchStack> {
   bench.report(`  preparing ${stack.name}`);
   await bench.pulumi(stack, UP);
   return stack;
 }
 
 /** @throws Error when something would change after all: then it is another measurement. */
-function unchanged(bench: Workbench, stack: BenchStack, args: readonly string[]): Sample {
+export function unchanged(bench: Workbench, stack: BenchStack, args: readonly string[]): Sample {
   return async () => {
     const { milliseconds, stdout } = await bench.pulumi(stack, args);
     if (/\d+ (to \w+|created|updated|replaced|deleted)/.test(stdout)) {
