@@ -1,6 +1,7 @@
 import { bringUpChapter } from "./chapters/bring-up";
 import { lostMachinesChapter } from "./chapters/lost-machines";
 import { membershipChapter } from "./chapters/membership";
+import { promotionChapter } from "./chapters/promotion";
 import { MachinesWorld } from "./support/machines-world";
 
 describe("a platform on several machines", function () {
@@ -11,6 +12,7 @@ describe("a platform on several machines", function () {
   after("nothing is left", () => world.stop());
 
   bringUpChapter(world);
+  promotionChapter(world);
   lostMachinesChapter(world);
   membershipChapter(world);
 });

@@ -7,6 +7,7 @@ import { connectManager } from "../../../ssh/manager";
 import { type Outcome, TestProject } from "../../e2e/support/test-project";
 import { startLoad, type RunningLoad } from "../../faults/support/load/running-load";
 import { USUAL_RATES } from "../../faults/support/load/plan";
+import { type Clicks, startClicks } from "./clicks";
 import { DOMAIN, machineEntry, onMachines } from "./platform-on-machines";
 import { startMachines, type TestMachines } from "./test-machines";
 
@@ -54,6 +55,19 @@ export class MachinesWorld {
     const outcome = await this.project.slipway(...args);
     if (outcome.exitCode === 0) return outcome;
     throw new Error(`slipway ${args.join(" ")} ended with ${outcome.exitCode}:\n${outcome.all}`);
+  }
+
+  /** Builds the app anew, as of another version, and pins it in staging. */
+  async newVersion(version: string): Promise<void> {
+    await this.project.edit("apps/click-count/Dockerfile", (text) =>
+      text.replace(/^# VERSION .*$/m, `# VERSION   ${version}`),
+    );
+    await this.slipway("build", "apps/click-count", "--pin", "staging");
+  }
+
+  /** Requests that no proxy may repeat, through the edge on one machine. */
+  clicks(edge: string): Clicks {
+    return startClicks(this.machines.get(edge).address, STAGING);
   }
 
   /** The swarm as a manager tells it. */
