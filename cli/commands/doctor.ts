@@ -1,19 +1,25 @@
 import { builderNote } from "../../build";
 import { readSubstitutions, substitutionLine } from "../../config/substitutions";
+import { UserError } from "../../model/user-error";
+import { withClusterEngine } from "../../operations/cluster-engine";
+import { hostSource } from "../../operations/hosts/read-hosts";
 import { officialPins } from "../../operations/official-images";
-import { doctor, type DoctorImage, type DoctorPart } from "../../toolchain/doctor";
+import {
+  doctor,
+  type DoctorImage,
+  type DoctorPart,
+  type DoctorReport,
+} from "../../toolchain/doctor";
 import { engineAddress, engineClient } from "../../toolchain/engine/address";
 import { pingFailure } from "../../toolchain/engine/ensure-engine";
+import type { Project } from "../../operations/project";
 import { here } from "../project";
 import { table } from "../table";
 
 export async function run({ json }: { readonly json: boolean }): Promise<void> {
   const project = here();
   const pins = [...officialPins(project, project.stacks).values()];
-  const report = await doctor({ projectDir: project.dir, pins });
-  const docker = engineClient(engineAddress());
-  const reachable = (await pingFailure(docker)) === undefined;
-  const builder = reachable ? await builderNote(docker) : undefined;
+  const { report, builder } = await examine(project, pins);
   const substitutions = readSubstitutions(project.dir);
   if (json) {
     const all = { ...report, builder: builder ?? null, substitutions };
@@ -28,6 +34,29 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
     ...notes.filter((note) => note !== undefined),
   ];
   process.stdout.write(`${parts.join("\n\n")}\n`);
+}
+
+/** With the hosts' engine where the platform has hosts; what keeps it from answering is a note. */
+async function examine(
+  project: Project,
+  pins: readonly string[],
+): Promise<{ readonly report: DoctorReport; readonly builder: string | undefined }> {
+  const look = async () => {
+    const report = await doctor({ projectDir: project.dir, pins });
+    const docker = engineClient(engineAddress());
+    const reachable = (await pingFailure(docker)) === undefined;
+    return { report, builder: reachable ? await builderNote(docker) : undefined };
+  };
+  if (hostSource(project) === "engine") return look();
+  try {
+    return await withClusterEngine(project, look);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { report } = await look();
+    const engine = "the platform's hosts do not answer: see the notes";
+    const notes = [...report.notes, error.message];
+    return { report: { ...report, engine, images: [], notes }, builder: undefined };
+  }
 }
 
 function partsTable(parts: readonly DoctorPart[]): string {

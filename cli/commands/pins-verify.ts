@@ -1,13 +1,23 @@
 import { UserError } from "../../model/user-error";
+import { hostSource } from "../../operations/hosts/read-hosts";
+import { withMachine } from "../../operations/machine";
+import type { Project } from "../../operations/project";
 import { verifyStackPins } from "../../operations/verify-pins";
 import { ensureEngine } from "../../toolchain/engine/ensure-engine";
 import { here } from "../project";
 import { table } from "../table";
 
+/** By the engine that images are made on: the hosts' own, where the platform has hosts. */
+async function verifyByEngine(project: Project) {
+  if (hostSource(project) !== "engine") {
+    return withMachine(project, ({ engine }) => verifyStackPins(project, engine));
+  }
+  return verifyStackPins(project, await ensureEngine({ projectDir: project.dir }));
+}
+
 export async function run({ json }: { readonly json: boolean }): Promise<void> {
   const project = here();
-  const engine = await ensureEngine({ projectDir: project.dir });
-  const { checks, diff } = await verifyStackPins(project, engine);
+  const { checks, diff } = await verifyByEngine(project);
   if (json) {
     process.stdout.write(`${JSON.stringify({ checks, diff }, null, 2)}\n`);
   } else {
