@@ -2,8 +2,9 @@ import { ENGINE_CONFIG_FILE } from "./engine-config";
 import { ENGINE_REMOVAL } from "./engine-removal";
 import { ENGINE_SERVICE } from "./engine-service";
 import { CLUSTER_CHAIN, INPUT_CHAIN } from "./firewall";
-import { FIREWALL_UNIT } from "./firewall-script";
+import { FIREWALL_LOADER, FIREWALL_UNIT } from "./firewall-script";
 import { HOSTS_FILE, HOSTS_MARKERS } from "./hosts-file";
+import { LEAVING, LEAVING_VARIABLES } from "./leaving-addresses";
 import { shellScript } from "./prelude";
 import { AUTHORITIES } from "./registry-authorities";
 
@@ -14,13 +15,17 @@ remove_firewall() {
   if [ -d /run/systemd/system ] && systemctl -q is-enabled "$unit" 2>/dev/null; then
     systemctl -q disable "$unit"
   fi
+  stop_waiting
+  rm -f "$leaving".*
   for tool in iptables ip6tables; do
     if ! has "$tool" || ! "$tool" -w -S "$input_chain" >/dev/null 2>&1; then continue; fi
     while "$tool" -w -D INPUT -j "$input_chain" 2>/dev/null; do :; done
     "$tool" -w -F "$input_chain"
     "$tool" -w -X "$input_chain"
-    "$tool" -w -F "$cluster_chain"
-    "$tool" -w -X "$cluster_chain"
+    for chain in "$cluster_chain" "$leaving_chain"; do
+      if ! "$tool" -w -F "$chain" 2>/dev/null; then continue; fi
+      "$tool" -w -X "$chain"
+    done
   done
   forget firewall "$input_chain"
   say "removed the firewall's chains"
@@ -78,9 +83,10 @@ main() {
 
 /**
  * A POSIX shell script that takes away what the other scripts left on a machine, by the marker that
- * they wrote: settings, and the engine with all its data (images, volumes) if Slipway installed it.
- * What was there before stays. Run as root, any number of times; it prints a line for each thing.
- * The machine must have left its swarm.
+ * they wrote: settings, and the engine with its images if Slipway installed it. Volumes with a name
+ * stay, but for those of the project that `/var/lib/slipway/remove-volumes` names; and so does what
+ * was there before. Run as root, any number of times; it prints a line for each thing. The machine
+ * must have left its swarm.
  */
 export function cleanupScript(): string {
   return shellScript(
@@ -89,8 +95,10 @@ export function cleanupScript(): string {
       input_chain: INPUT_CHAIN,
       cluster_chain: CLUSTER_CHAIN,
       unit: FIREWALL_UNIT,
+      loader_file: FIREWALL_LOADER,
+      ...LEAVING_VARIABLES,
       ...HOSTS_MARKERS,
     },
-    [ENGINE_SERVICE, HOSTS_FILE, AUTHORITIES, ENGINE_REMOVAL, MAIN],
+    [ENGINE_SERVICE, HOSTS_FILE, AUTHORITIES, LEAVING, ENGINE_REMOVAL, MAIN],
   );
 }

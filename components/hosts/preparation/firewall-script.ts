@@ -1,21 +1,28 @@
 import { CLUSTER_CHAIN, INPUT_CHAIN, firewallRules } from "./firewall";
+import { LEAVING_FILE, LEAVING_VARIABLES } from "./leaving-addresses";
 import { STATE_FOLDER } from "./prelude";
 
-const LOADER_FILE = `${STATE_FOLDER}/firewall.sh`;
+export const FIREWALL_LOADER = `${STATE_FOLDER}/firewall.sh`;
 export const FIREWALL_UNIT = "slipway-firewall.service";
 const UNIT_FILE = `/etc/systemd/system/${FIREWALL_UNIT}`;
 
 /**
- * Loads the rules beside it, at boot and when they change: each of the two calls changes all at
- * once, and rules of others stay in their order.
+ * Loads the rules beside it, at boot and when they change, with those for machines that leave; told
+ * `settled`, without them from now on. Each of the two calls changes all at once, and rules of
+ * others stay in their order.
  */
 const LOADER = `#!/bin/sh
 # Of Slipway: lets the swarm's ports in from the cluster's machines only.
 set -eu
+if [ "\${1:-}" = settled ]; then rm -f ${LEAVING_FILE}.*; fi
 for version in 4 6; do
   tool=$(test "$version" = 4 && echo iptables || echo ip6tables)
   if [ "$version" = 6 ] && ! "$tool" -w -S INPUT >/dev/null 2>&1; then continue; fi
-  "$tool-restore" -w --noflush <${STATE_FOLDER}/firewall.v$version
+  {
+    grep -v '^COMMIT$' ${STATE_FOLDER}/firewall.v$version
+    if [ -f ${LEAVING_FILE}.v$version ]; then cat ${LEAVING_FILE}.v$version; fi
+    echo COMMIT
+  } | "$tool-restore" -w --noflush
   "$tool" -w -C INPUT -j ${INPUT_CHAIN} 2>/dev/null || "$tool" -w -I INPUT 1 -j ${INPUT_CHAIN}
 done
 `;
@@ -32,7 +39,7 @@ RequiresMountsFor=${STATE_FOLDER}
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-ExecStart=/bin/sh ${LOADER_FILE}
+ExecStart=/bin/sh ${FIREWALL_LOADER}
 
 [Install]
 WantedBy=multi-user.target
@@ -44,17 +51,21 @@ export function firewallVariables(clusterAddresses: readonly string[]): Record<s
   return {
     rules_v4: v4,
     rules_v6: v6,
-    loader_file: LOADER_FILE,
+    loader_file: FIREWALL_LOADER,
     loader: LOADER,
     unit: FIREWALL_UNIT,
     unit_file: UNIT_FILE,
     unit_text: UNIT,
     input_chain: INPUT_CHAIN,
     cluster_chain: CLUSTER_CHAIN,
+    ...LEAVING_VARIABLES,
   };
 }
 
-/** Shell functions that close the swarm's ports to others, and keep them closed over reboots. */
+/**
+ * Shell functions that close the swarm's ports to others, and keep them closed over reboots. They
+ * use those of leaving-addresses.ts.
+ */
 export const FIREWALL = String.raw`
 # What the kernel has of our chains, and that the first packet meets them.
 rules_seen() {
@@ -70,12 +81,15 @@ set_firewall() {
   step=firewall
   if ! has iptables-restore; then fail 'iptables is not installed, and it keeps the ports closed'; fi
   note firewall "$input_chain"
+  find_leaving 4 "$rules_v4"
+  find_leaving 6 "$rules_v6"
   put_own "$state/firewall.v4" 644 "$rules_v4"
   v4=$put
   put_own "$state/firewall.v6" 644 "$rules_v6"
   v6=$put
   put_own "$loader_file" 755 "$loader"
-  if [ "$v4$v6$put" = nonono ] && rules_seen | cmp -s - "$state/firewall.seen"; then
+  if [ "$v4$v6$put" = nonono ] && rules_seen | cmp -s - "$state/firewall.seen" &&
+    leaving_ends; then
     keep_firewall
     return 0
   fi
@@ -85,6 +99,7 @@ set_firewall() {
   if [ ! -d /run/systemd/system ]; then
     tell "no systemd: run $loader_file at boot, or the ports are open until the next slipway up"
   fi
+  let_leave
   keep_firewall
 }
 keep_firewall() {

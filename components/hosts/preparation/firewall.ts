@@ -4,6 +4,8 @@ import { UserError } from "../../../model/user-error";
 /** Chains of Slipway's own: nothing else of a machine's firewall is touched. */
 export const INPUT_CHAIN = "SLIPWAY-INPUT";
 export const CLUSTER_CHAIN = "SLIPWAY-CLUSTER";
+/** For machines that leave: see leaving-addresses.ts. */
+export const LEAVING_CHAIN = "SLIPWAY-LEAVING";
 
 /**
  * What Swarm's nodes say to each other, after the engine's documentation: management, membership
@@ -48,12 +50,14 @@ function rules(sources: readonly string[]): string {
     "*filter",
     `:${INPUT_CHAIN} - [0:0]`,
     `:${CLUSTER_CHAIN} - [0:0]`,
+    `:${LEAVING_CHAIN} - [0:0]`,
     `-A ${INPUT_CHAIN} -i lo -j RETURN`,
     `-A ${INPUT_CHAIN} -p tcp --dport ${ENGINE_PORTS} -j DROP`,
     ...CLUSTER_PORTS.map(
       ([protocol, port]) => `-A ${INPUT_CHAIN} -p ${protocol} --dport ${port} -j ${CLUSTER_CHAIN}`,
     ),
     ...sources.map((source) => `-A ${CLUSTER_CHAIN} -s ${source} -j ACCEPT`),
+    `-A ${CLUSTER_CHAIN} -j ${LEAVING_CHAIN}`,
     `-A ${CLUSTER_CHAIN} -j DROP`,
     "COMMIT",
     "",

@@ -9,6 +9,7 @@ describe("The firewall's rules", () => {
       `*filter
 :SLIPWAY-INPUT - [0:0]
 :SLIPWAY-CLUSTER - [0:0]
+:SLIPWAY-LEAVING - [0:0]
 -A SLIPWAY-INPUT -i lo -j RETURN
 -A SLIPWAY-INPUT -p tcp --dport 2375:2376 -j DROP
 -A SLIPWAY-INPUT -p tcp --dport 2377 -j SLIPWAY-CLUSTER
@@ -17,6 +18,7 @@ describe("The firewall's rules", () => {
 -A SLIPWAY-INPUT -p udp --dport 4789 -j SLIPWAY-CLUSTER
 -A SLIPWAY-CLUSTER -s 10.0.0.11 -j ACCEPT
 -A SLIPWAY-CLUSTER -s 10.0.0.12 -j ACCEPT
+-A SLIPWAY-CLUSTER -j SLIPWAY-LEAVING
 -A SLIPWAY-CLUSTER -j DROP
 COMMIT
 `,
