@@ -3,7 +3,7 @@ import { connectManager } from "../../ssh/manager";
 import { prepareStack } from "../prepare-stack";
 import type { Progress } from "../progress";
 import type { Project, StackFile } from "../project";
-import type { Pulumi } from "../pulumi";
+import type { Pulumi, StateResource } from "../pulumi";
 import { hostSource, readHosts } from "./read-hosts";
 import { withKeys } from "./with-hosts";
 
@@ -18,7 +18,15 @@ const TARGETS = [
   ...MACHINE_TARGETS,
 ];
 
-const SWARM_TYPE = "slipway:cluster:HostSwarm";
+/**
+ * The command that forms the swarm stands in the state once it is done; the component, as soon as
+ * the run begins that may be killed before.
+ */
+const FORMED = /slipway:cluster:HostSwarm\$command:local:Command::[^:]*-swarm$/;
+
+export function isFormed(resources: readonly Pick<StateResource, "urn" | "outputs">[]): boolean {
+  return resources.some(({ urn, outputs }) => FORMED.test(urn) && Boolean(outputs?.["stdout"]));
+}
 
 /**
  * The machines first: until they are a swarm there is no engine that the rest could be put on. Does
@@ -37,7 +45,7 @@ export async function readyHosts(
   const existing = await pulumi.stackNames();
   if (existing.includes(platform.stack)) {
     const { resources } = await pulumi.state(platform.stack);
-    if (resources.some(({ type }) => type === SWARM_TYPE)) return;
+    if (isFormed(resources)) return;
   }
   const diff = await prepareStack(project, platform, pulumi, existing);
   if (diff !== "") progress.note(diff);
