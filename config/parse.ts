@@ -15,6 +15,7 @@ import {
 import { isRecord } from "./file-source";
 import { hostsProblems, withHostKeyHint } from "./hosts-problems";
 import type { Known } from "./known";
+import { mirrorProblems } from "./mirror-problems";
 import { isPinned } from "./pin-words";
 import { portProblems } from "./port-problems";
 import { didYouMean, notAllowed, throwProblems, type Problem } from "./problem";
@@ -90,6 +91,7 @@ export function parseStackConfig(source: ConfigSource, known: Known): StackConfi
 function platformProblems(values: Readonly<Record<string, unknown>>): Problem[] {
   return [
     ...portProblems(values),
+    ...mirrorProblems(values),
     ...tlsProblems(values),
     ...hostsProblems(values),
     ...azureHostsProblems(values),

@@ -4,6 +4,7 @@ import {
   AUTHORITY,
   CERTIFICATE,
   HOST_KEY,
+  MIRROR_PASSWORD,
   NAME_KEY,
   REGISTRY_PASSWORD,
   REGISTRY_READER_PASSWORD,
@@ -19,19 +20,21 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
   const isOnAzure = below(section("hosts"), "azure") !== undefined;
   const hasDns = section("dns") !== undefined;
   const isExternal = below(section("registry"), "external") !== undefined;
+  const mirror = below(section("registry"), "mirror");
   const hasAuthority = hasHosts || below(below(section("edge"), "tls"), "from") === "authority";
   return {
     services: [],
     images: [
       ...(hasDns ? ["dnsmasq"] : []),
       "haproxy",
-      ...(isExternal ? [] : ["registry"]),
+      ...(isExternal && mirror === undefined ? [] : ["registry"]),
       "traefik",
     ],
     secrets: [
       NAME_KEY,
       REGISTRY_PASSWORD,
       ...(hasHosts && !isExternal ? [REGISTRY_READER_PASSWORD] : []),
+      ...(below(mirror, "username") === undefined ? [] : [MIRROR_PASSWORD]),
       ...(hasAuthority ? [AUTHORITY, CERTIFICATE] : []),
       ...(isOnAzure ? [HOST_KEY] : []),
     ],

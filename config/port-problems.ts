@@ -1,3 +1,4 @@
+import { mirrorPort } from "../model/registry-clients";
 import { isRecord } from "./file-source";
 import type { Problem } from "./problem";
 
@@ -20,6 +21,11 @@ export function portProblems(values: Section): Problem[] {
     ...(isRecord(registry["external"])
       ? []
       : [["slipway:registry.port", registry["port"] ?? 5000] as [string, unknown]]),
+    ...given(
+      registry["mirror"],
+      "slipway:registry.mirror",
+      mirrorPort(typeof registry["port"] === "number" ? registry["port"] : 5000),
+    ),
     ...given(values["dns"], "slipway:dns.port", section(values, "dns")["port"] ?? 53),
   ];
   const seen = new Map<unknown, string>();
@@ -27,6 +33,9 @@ export function portProblems(values: Section): Problem[] {
     const own = isRecord(values["hosts"]) && typeof port === "number" ? TAKEN[port] : undefined;
     const other = seen.get(port) ?? (own && `${own}'s on every machine`);
     seen.set(port, key);
+    if (key === "slipway:registry.mirror" && port === 65_536) {
+      return [{ key, text: "its port would be 65536, allowed: slipway:registry.port up to 65534" }];
+    }
     if (other === undefined) return [];
     const text = other.startsWith("slipway:") ? `which is ${other} too` : `which is ${other}`;
     return [{ key, text: `found ${String(port)}, ${text}, allowed: another port` }];

@@ -4,6 +4,8 @@ export const NAME_KEY = "name-key";
 export const REGISTRY_PASSWORD = "registry-password";
 /** Of the registry's client that only reads: the machines of a cluster, and environments. */
 export const REGISTRY_READER_PASSWORD = "registry-reader-password";
+/** Of the account with which the mirror reads what it copies. */
+export const MIRROR_PASSWORD = "mirror-password";
 /** PEM: the certificate and the key of the platform's own authority. */
 export const AUTHORITY = "authority";
 /** PEM: what the registry and the edge show their clients: key, certificate and chain. */

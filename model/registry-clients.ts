@@ -13,6 +13,11 @@ export function registryHostname(domain: string): string {
   return `registry.${domain}`;
 }
 
+/** The mirror's port of the same machine, at the same name. @param port the registry's. */
+export function mirrorPort(port: number): number {
+  return port + 1;
+}
+
 /** What Docker looks a login up by: of `host[:port][/path]`, the part before the path. */
 export function loginHost(address: string): string {
   return address.split("/")[0] ?? address;

@@ -6,22 +6,15 @@ import { edgeNodes } from "../components/edge/nodes";
 import type { PlannedHost } from "../components/hosts/planned-host";
 import { PreparedHost } from "../components/hosts/prepared-host";
 import type { NetworkSettings } from "../components/hosts/preparation/settings";
-import { HostRegistry } from "../components/registry/host-registry";
-import {
-  AUTHORITY,
-  CERTIFICATE,
-  NAME_KEY,
-  type PlatformConfig,
-  REGISTRY_PASSWORD,
-  REGISTRY_READER_PASSWORD,
-} from "../config";
-import { clusterMembers } from "../model/azure/machines";
+import { AUTHORITY, NAME_KEY, type PlatformConfig } from "../config";
 import { edgeHosts, registryHost } from "../model/host";
 import { registryHostname } from "../model/registry-clients";
 import { trustedCertificate } from "../model/trusted-certificate";
+import { declareMirror, declareRegistry, knownHosts } from "./machine-registries";
 import { dashboard, edgeTls, publishAuthority, requireSecret } from "./platform-parts";
 import type { PlatformDeclares } from "./platform-outputs";
 import { ownLogin } from "./registry-login";
+import { askedMirrors, servedRegistries } from "./served-registries";
 import { resolvedImage, type StackContext } from "./stack-context";
 
 /**
@@ -43,7 +36,9 @@ export function platformOnHosts(
   const onCluster = { dependsOn: [cluster], ...ownLogin(config) };
   publishAuthority(config, origin, onCluster);
   const registry = declareRegistry(config, hosts, context, onCluster);
-  declareDns(config, hosts, context, onCluster);
+  const mirror = declareMirror(config, hosts, context, onCluster);
+  const afterMirror = { ...onCluster, dependsOn: [cluster, ...(mirror ? [mirror] : [])] };
+  declareDns(config, hosts, context, afterMirror);
   const edge = new Edge(
     "edge",
     {
@@ -59,7 +54,7 @@ export function platformOnHosts(
       observed,
       nonce,
     },
-    onCluster,
+    afterMirror,
   );
 
   return {
@@ -81,9 +76,10 @@ function prepareMachines(
   config: PlatformConfig,
   hosts: readonly PlannedHost[],
 ): Record<string, pulumi.Resource[]> {
+  const served = servedRegistries(config);
   const network = pulumi.all(hosts.map(({ host }) => host)).apply((known): NetworkSettings => ({
     clusterAddresses: known.map(({ clusterAddress }) => clusterAddress),
-    ...(config.registry.external === undefined && {
+    ...(served.length > 0 && {
       // Before any DNS server runs: its image comes from there.
       names: [
         {
@@ -91,17 +87,15 @@ function prepareMachines(
           address: registryHost(known).clusterAddress,
         },
       ],
-      authorities: [
-        {
-          registry: ownRegistry(config),
-          certificate: trustedCertificate(requireSecret(config, AUTHORITY).reveal()),
-        },
-      ],
+      authorities: served.map((registry) => ({
+        registry,
+        certificate: trustedCertificate(requireSecret(config, AUTHORITY).reveal()),
+      })),
     }),
   }));
   const machine = {
     engine: config.hosts?.engine,
-    registryMirrors: config.registry.mirrors,
+    registryMirrors: askedMirrors(config),
   };
   return Object.fromEntries(
     hosts.map((planned) => [
@@ -109,37 +103,6 @@ function prepareMachines(
       [new PreparedHost(`machine-${planned.name}`, { planned, machine, network })],
     ]),
   );
-}
-
-/** Answers what image references begin with. */
-function declareRegistry(
-  config: PlatformConfig,
-  hosts: readonly PlannedHost[],
-  context: StackContext,
-  opts: pulumi.ComponentResourceOptions,
-): pulumi.Input<string> {
-  if (config.registry.external !== undefined) return config.registry.external.address;
-  const { origin, observed, nonce } = context;
-  const image = (name: string) => resolvedImage(name, config.images, context);
-  const registry = new HostRegistry(
-    "registry",
-    {
-      origin,
-      images: { registry: image("registry"), haproxy: image("haproxy") },
-      address: { name: registryHostname(config.domain), port: config.registry.port },
-      host: registryHost(hosts),
-      certificate: requireSecret(config, CERTIFICATE),
-      clients: {
-        operator: requireSecret(config, REGISTRY_PASSWORD),
-        reader: requireSecret(config, REGISTRY_READER_PASSWORD),
-      },
-      nameKey: requireSecret(config, NAME_KEY),
-      observed,
-      nonce,
-    },
-    opts,
-  );
-  return registry.address;
 }
 
 /** On the machines of the edge, whose addresses it answers with. */
@@ -150,9 +113,8 @@ function declareDns(
   opts: pulumi.ComponentResourceOptions,
 ): void {
   const { dns } = config;
-  const { ssh, azure } = config.hosts ?? {};
-  const known = ssh ?? (azure && clusterMembers(azure));
-  if (dns === undefined || known === undefined) return;
+  const known = knownHosts(config);
+  if (dns === undefined) return;
   const { origin, observed, nonce } = context;
   new Dns(
     "dns",
@@ -175,8 +137,4 @@ function declareDns(
     },
     opts,
   );
-}
-
-function ownRegistry({ domain, registry }: PlatformConfig): string {
-  return `${registryHostname(domain)}:${registry.port}`;
 }

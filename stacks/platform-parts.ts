@@ -7,6 +7,7 @@ import { AUTHORITY, CERTIFICATE, type PlatformConfig, REGISTRY_PASSWORD } from "
 import { REGISTRY_USER } from "../model/registry-account";
 import type { SecretValue } from "../model/secret-value";
 import { trustedCertificate } from "../model/trusted-certificate";
+import { servedRegistries } from "./served-registries";
 
 /** A secret that the checked config must hold. */
 export function requireSecret({ secrets }: PlatformConfig, name: string): SecretValue {
@@ -45,7 +46,7 @@ export function publishAuthority(
   opts: pulumi.ComponentResourceOptions,
 ): void {
   const signsEdge = config.edge.tls?.from === "authority";
-  const signsRegistry = config.hosts !== undefined && config.registry.external === undefined;
+  const signsRegistry = config.hosts !== undefined && servedRegistries(config).length > 0;
   if (!signsEdge && !signsRegistry) return;
   const certificate = trustedCertificate(requireSecret(config, AUTHORITY).reveal());
   const signs = signsEdge ? "edge" : "registry";

@@ -19,6 +19,8 @@ export interface GatewaySettings {
    * nothing but reads; a Docker Engine sends no login to a mirror.
    */
   readonly access: "clients" | "anyone";
+  /** IP addresses of the only ones who may ask. Default: anybody. */
+  readonly sources?: readonly string[];
   /** The registry behind it: a name with an address for each instance. */
   readonly backend: { readonly host: string; readonly port: number };
   /** The DNS server that knows the name. Default: the engine's own, in every container. */
@@ -62,7 +64,7 @@ frontend registry
   monitor fail if { nbsrv(registry) lt 1 }
   # Never a header, nor what stands behind a question mark.
   log-format "%ci %[var(txn.client)] %HM %HPO %ST %B bytes %Ta ms"
-${accessRules(access)}
+${[...sourceRules(settings.sources), accessRules(access)].join("\n")}
   http-request del-header authorization
   http-request del-header forwarded
   http-request del-header x-forwarded-host
@@ -82,6 +84,13 @@ backend registry
   default-server check inter 1s fall 3 rise 1 resolvers names resolve-prefer ipv4 init-addr none
   server-template instance ${MOST_INSTANCES} ${backend.host}:${backend.port}
 `;
+}
+
+/** Docker leaves those who ask from other machines their addresses. */
+function sourceRules(sources: readonly string[] | undefined): string[] {
+  if (sources === undefined) return [];
+  const refusal = answer(403, "DENIED", "this registry is open to the cluster's machines only");
+  return [`  ${refusal} unless { src ${sources.join(" ")} }`];
 }
 
 /** One comparison with a hash a request: it takes a millisecond, in which nothing else is done. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { mirrorPort } from "../../model/registry-clients";
 import type { PlannedHost } from "../hosts/planned-host";
 import type { Upstream } from "./registry-file";
 import { registryPlacement } from "./registry-placement";
@@ -9,14 +10,16 @@ export interface RegistryMirrorArgs extends RegistrySurroundings {
   readonly registry: { readonly name: string; readonly port: number };
   /** The machine that it runs on, and keeps what was pulled. */
   readonly host: PlannedHost | string;
+  /** IP addresses of the cluster's machines: nobody else is answered. */
+  readonly sources: readonly string[];
   /** What it is a mirror of. With a login, all that this may read is readable to the cluster. */
   readonly upstream: Upstream;
 }
 
 /**
  * A pull-through mirror for machines that do not reach the registry that it copies. Read without a
- * password, since engines send none to a mirror, and never written: so its port must be open to the
- * cluster's machines only.
+ * password, since engines send none to a mirror, and never written: so it knows the cluster's machines
+ * by their addresses, and answers nobody else.
  */
 export class RegistryMirror extends pulumi.ComponentResource {
   /** For `registry-mirrors` of an engine: `https://<name>:<port>`. */
@@ -25,7 +28,7 @@ export class RegistryMirror extends pulumi.ComponentResource {
   constructor(name: string, args: RegistryMirrorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:registry:RegistryMirror", name, {}, opts);
     const { registry, host } = args;
-    const port = registry.port + 1;
+    const port = mirrorPort(registry.port);
     const storage = { kind: "filesystem" } as const;
     const gateway = registryServices(this, name, {
       ...args,

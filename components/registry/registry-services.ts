@@ -35,6 +35,8 @@ export interface RegistryServicesArgs extends RegistrySurroundings {
   readonly storage: RegistryStorage;
   readonly instances: number;
   readonly access: GatewaySettings["access"];
+  /** IP addresses of the only ones who may ask. Default: anybody. */
+  readonly sources?: readonly string[];
   /** HAProxy's user list; needed where `access` is `clients`. */
   readonly users?: SecretValue;
   readonly upstream?: Upstream;
@@ -84,6 +86,7 @@ export function registryServices(
     instances,
     port: args.port,
     access: args.access,
+    sources: args.sources,
     backend: service,
   });
   const uploadKey = keyedHash(nameKey.reveal(), `uploads to ${origin.stack}-${service}`);

@@ -69,6 +69,8 @@ export interface GatewaySpecArgs {
   /** Of the machine. */
   readonly port: number;
   readonly access: GatewaySettings["access"];
+  /** IP addresses of the only ones who may ask. Default: anybody. */
+  readonly sources?: readonly string[];
   /** The service behind it. */
   readonly backend: string;
 }
@@ -81,6 +83,7 @@ export function gatewaySpec(args: GatewaySpecArgs): ServiceSpec {
     port: GATEWAY_PORT,
     certificateFile: FILES.certificate.path,
     access,
+    sources: args.sources,
     backend: { host: backend, port: REGISTRY_PORT },
   });
   return {

@@ -169,6 +169,46 @@ export const malformedEdgeAndRegistry: readonly Malformed[] = [
       'found "https://mirror.example.org/v2", allowed: a list of https://host[:port] addresses',
     ),
   ),
+  line(
+    "a mirror that is a switch",
+    "registry: { mirror: true }",
+    problem(
+      "registry.mirror",
+      "found true, allowed: of, username; {} for Docker Hub without a login",
+    ),
+  ),
+  line(
+    "a mirror of a registry's folder",
+    "registry: { mirror: { of: 'https://registry.example.org/hub' } }",
+    problem(
+      "registry.mirror.of",
+      'found "https://registry.example.org/hub", allowed: an https://host[:port] address',
+    ),
+  ),
+  line(
+    "the mirror's port for the edge",
+    "registry: { mirror: {}, port: 79 }",
+    problem("registry.mirror", "found 80, which is slipway:edge.port too, allowed: another port"),
+  ),
+  line(
+    "a mirror behind the last port",
+    "registry: { mirror: {}, port: 65535 }",
+    problem(
+      "registry.mirror",
+      "its port would be 65536, allowed: slipway:registry.port up to 65534",
+    ),
+  ),
+  {
+    title: "a made-up password of what is mirrored",
+    from: ANCHOR,
+    to: "  slipway:registry: { mirror: { username: team } }\n  slipway:secrets: { mirror-password: generate }\n",
+    message: [
+      problem(
+        "secrets.mirror-password",
+        "found generate, allowed: the encrypted password of slipway:registry.mirror.username",
+      ),
+    ],
+  },
   {
     title: "a made-up password of somebody else's registry",
     from: ANCHOR,

@@ -56,6 +56,15 @@ export const malformedPlatform: readonly Malformed[] = [
     ],
   },
   {
+    title: "a mirror of machines that there are none of",
+    from: "slipway:registry: { port: 5000 }",
+    to: "slipway:registry: { mirror: {} }",
+    message: [
+      "Pulumi.platform.yaml: slipway:registry.mirror: found without slipway:hosts, allowed: with slipway:hosts only",
+      "An engine of this machine has mirrors by its own settings: registry-mirrors in daemon.json.",
+    ],
+  },
+  {
     title: "a port above the range",
     from: "port: 80,",
     to: "port: 80000,",
@@ -147,7 +156,7 @@ export const malformedPlatform: readonly Malformed[] = [
     from: "{ port: 5000 }",
     to: "{ port: 5000, host: localhost }",
     message: [
-      "Pulumi.platform.yaml: slipway:registry.host: unknown key, allowed: port, external, mirrors",
+      "Pulumi.platform.yaml: slipway:registry.host: unknown key, allowed: port, external, mirror, mirrors",
     ],
   },
   {

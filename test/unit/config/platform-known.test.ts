@@ -41,6 +41,12 @@ const CASES: [string, Record<string, unknown>, string[], string[]][] = [
     ["haproxy", "traefik"],
     [...ALWAYS, ...SIGNED],
   ],
+  [
+    "machines, an external registry and a mirror with a login",
+    { "slipway:hosts": {}, "slipway:registry": { external: {}, mirror: { username: "team" } } },
+    IMAGES,
+    [...ALWAYS, "mirror-password", ...SIGNED],
+  ],
   ["sections of another type", { "slipway:edge": 80, "slipway:registry": [] }, IMAGES, ALWAYS],
 ];
 

@@ -185,6 +185,29 @@ describe("A mirror's gateway", function () {
   }
 });
 
+describe("A mirror's gateway that knows its machines", function () {
+  const folder = temporaryFolders();
+  let gateway: RunningGateway | undefined;
+  before(function () {
+    if (!hasHaproxy()) this.skip();
+  });
+  afterEach(async () => gateway?.close());
+
+  it("answers one of them, by an address or a range", async () => {
+    gateway = await runGateway(await folder(), "anyone", ["192.0.2.1", "127.0.0.0/8", "fd00::1"]);
+    assert.equal((await gateway.call("GET", MANIFEST)).status, 200);
+  });
+
+  it("answers nobody else, and passes nothing of theirs on", async () => {
+    gateway = await runGateway(await folder(), "anyone", ["192.0.2.1", "fd00::1"]);
+    const { status, body } = await gateway.call("GET", MANIFEST);
+    assert.equal(status, 403);
+    const message = "this registry is open to the cluster's machines only";
+    assert.deepEqual(JSON.parse(body), { errors: [{ code: "DENIED", message }] });
+    assert.deepEqual(gateway.passed, []);
+  });
+});
+
 describe("The gateway's configuration", () => {
   it("holds neither passwords nor hashes: it is readable in the plan", () => {
     const text = gatewayConfig({

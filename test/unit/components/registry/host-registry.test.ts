@@ -192,6 +192,7 @@ describe("RegistryMirror", () => {
           ...SURROUNDINGS,
           registry: { name: NAME, port: 5000 },
           host: "m1",
+          sources: ["10.0.0.11", "10.0.0.12"],
           upstream: { url: "https://registry-1.docker.io" },
         });
         return { url };
@@ -209,5 +210,8 @@ describe("RegistryMirror", () => {
       "/usr/local/etc/haproxy/haproxy.cfg",
     ]);
     assert.equal(plan.find(VOLUME).inputs["name"], "platform-mirror-data");
+    const [config] = plan.resources.filter(({ type }) => type.endsWith(":ServiceConfig"));
+    const text = Buffer.from(String(config?.inputs["data"]), "base64").toString();
+    assert.match(text, / unless \{ src 10\.0\.0\.11 10\.0\.0\.12 \}\n/);
   });
 });

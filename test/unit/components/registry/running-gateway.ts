@@ -84,6 +84,7 @@ export async function gatewayFiles(
 export async function runGateway(
   dir: string,
   access: GatewaySettings["access"] = "clients",
+  sources?: readonly string[],
 ): Promise<RunningGateway> {
   const passed: RunningGateway["passed"] = [];
   const registry = http.createServer((request, response) => {
@@ -103,6 +104,7 @@ export async function runGateway(
   const { files, ca } = await gatewayFiles(dir, {
     port,
     access,
+    sources,
     backend,
     nameserver: names.address,
   });
