@@ -10,6 +10,12 @@ import { jobName } from "./names";
 import { NANOS_PER_CPU, placementConstraints } from "./task-template";
 import { withNamesForIds, type SwarmWiring } from "./wiring";
 
+/**
+ * Of one task, threads counted: far more than a migration takes, far less than a machine has. The
+ * provider has no such field for services.
+ */
+const MOST_PROCESSES = 1_024;
+
 /** One process of a task: the task itself, or what takes it back. */
 export interface SwarmJob {
   readonly task: string;
@@ -106,6 +112,7 @@ function limits({
   return {
     ...(cpus !== undefined && { NanoCPUs: Math.round(cpus * NANOS_PER_CPU) }),
     ...(memory !== undefined && { MemoryBytes: toBytes(memory) }),
+    Pids: MOST_PROCESSES,
   };
 }
 

@@ -90,7 +90,7 @@ const PRESENT: readonly [string, Given, string, Json][] = [
       },
     },
     "TaskTemplate.Resources",
-    { Limits: { NanoCPUs: 500_000_000, MemoryBytes: 67_108_864 } },
+    { Limits: { NanoCPUs: 500_000_000, MemoryBytes: 67_108_864, Pids: 1_024 } },
   ],
   [
     "the service's machines",
