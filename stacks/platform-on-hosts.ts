@@ -13,6 +13,7 @@ import { trustedCertificate } from "../model/trusted-certificate";
 import { declareMirror, declareRegistry, knownHosts } from "./machine-registries";
 import { dashboard, edgeTls, publishAuthority, requireSecret } from "./platform-parts";
 import type { PlatformDeclares } from "./platform-outputs";
+import { preparationTurns } from "./preparation-turns";
 import { ownLogin } from "./registry-login";
 import { askedMirrors, servedRegistries } from "./served-registries";
 import { resolvedImage, type StackContext } from "./stack-context";
@@ -31,7 +32,7 @@ export function platformOnHosts(
   const image = (name: string) => resolvedImage(name, config.images, context);
 
   const tls = edgeTls(config);
-  const machines = prepareMachines(config, hosts);
+  const machines = prepareMachines(config, hosts, context);
   const cluster = new HostSwarm("cluster", { origin, hosts, prepared: machines, observed, nonce });
   const onCluster = { dependsOn: [cluster], ...ownLogin(config) };
   publishAuthority(config, origin, onCluster);
@@ -75,6 +76,7 @@ export function platformOnHosts(
 function prepareMachines(
   config: PlatformConfig,
   hosts: readonly PlannedHost[],
+  { observed }: StackContext,
 ): Record<string, pulumi.Resource[]> {
   const served = servedRegistries(config);
   const network = pulumi.all(hosts.map(({ host }) => host)).apply((known): NetworkSettings => ({
@@ -97,12 +99,15 @@ function prepareMachines(
     engine: config.hosts?.engine,
     registryMirrors: askedMirrors(config),
   };
-  return Object.fromEntries(
-    hosts.map((planned) => [
-      planned.name,
-      [new PreparedHost(`machine-${planned.name}`, { planned, machine, network })],
-    ]),
-  );
+  const turns = preparationTurns(hosts, observed);
+  const prepared: Record<string, PreparedHost> = {};
+  for (const planned of [...turns, ...hosts.filter((one) => !turns.includes(one))]) {
+    const former = turns[turns.indexOf(planned) - 1];
+    const after = former && prepared[former.name];
+    const args = { planned, machine, network, ...(after && { after }) };
+    prepared[planned.name] = new PreparedHost(`machine-${planned.name}`, args);
+  }
+  return Object.fromEntries(Object.entries(prepared).map(([name, one]) => [name, [one]]));
 }
 
 /** On the machines of the edge, whose addresses it answers with. */

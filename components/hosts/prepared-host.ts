@@ -12,6 +12,8 @@ export interface PreparedHostArgs {
   /** Who logs in is the host's user. */
   readonly machine: pulumi.Input<Omit<MachineSettings, "user">>;
   readonly network: pulumi.Input<NetworkSettings>;
+  /** The machine before whose engine is ready this one's is not touched. Default: none. */
+  readonly after?: PreparedHost;
 }
 
 /**
@@ -21,6 +23,8 @@ export interface PreparedHostArgs {
  * whoever takes it out of the cluster cleans it. What needs the machine depends on the component.
  */
 export class PreparedHost extends pulumi.ComponentResource {
+  readonly #machine: pulumi.Resource;
+
   constructor(name: string, args: PreparedHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:hosts:PreparedHost", name, {}, opts);
 
@@ -28,9 +32,12 @@ export class PreparedHost extends pulumi.ComponentResource {
     const machineText = pulumi
       .all([host, args.machine])
       .apply(([{ user }, settings]) => machineScript({ ...settings, user }));
-    const machine = this.#script(`${name}-machine`, host, machineText, []);
+    // Not the whole component: the network's script restarts nothing, and all machines may run it
+    // at once.
+    const before = args.after === undefined ? [] : [args.after.#machine];
+    this.#machine = this.#script(`${name}-machine`, host, machineText, before);
     const networkText = pulumi.output(args.network).apply(networkScript);
-    this.#script(`${name}-network`, host, networkText, [machine]);
+    this.#script(`${name}-network`, host, networkText, [this.#machine]);
     this.registerOutputs();
   }
 

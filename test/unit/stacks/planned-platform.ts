@@ -2,6 +2,7 @@ import { platformKnown } from "../../../config";
 import { SecretValue } from "../../../model/secret-value";
 import { makeAuthority } from "../../../operations/authority/make-authority";
 import { checkedConfig, declareStack } from "../../../stacks";
+import type { StackContext } from "../../../stacks/stack-context";
 import { type Plan, planOf } from "../../golden/plan";
 import { HOST_KEY } from "../support/host";
 import { stackContext } from "./context";
@@ -14,8 +15,12 @@ export const ONE_HOST = {
 /**
  * The plan of a platform stack of example.org.
  * @param sections of its config by name; images, and secrets named `canary-<name>`, are as they ask.
+ * @param context what the stack knows beside its config. Default: {@link stackContext}'s.
  */
-export async function planPlatform(sections: Readonly<Record<string, unknown>>): Promise<Plan> {
+export async function planPlatform(
+  sections: Readonly<Record<string, unknown>>,
+  context: Partial<StackContext> = {},
+): Promise<Plan> {
   const asked: Record<string, unknown> = {
     "slipway:kind": "platform",
     "slipway:domain": "example.org",
@@ -35,7 +40,7 @@ export async function planPlatform(sections: Readonly<Record<string, unknown>>):
     ),
   };
   const source = { file: "Pulumi.platform.yaml", values };
-  return planOf(() => declareStack(checkedConfig(source, {}), stackContext("platform")), {
+  return planOf(() => declareStack(checkedConfig(source, {}), stackContext("platform", context)), {
     stack: "platform",
   });
 }
