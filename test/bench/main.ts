@@ -1,6 +1,7 @@
 import * as os from "node:os";
 import { parseArgs } from "node:util";
 import type { Comparison, Skipped } from "./measure";
+import { bringUpHostsRow } from "./rows/bring-up-hosts";
 import { hostsRow } from "./rows/hosts";
 import { noChangeRow, startRow } from "./rows/programs";
 import { bringUpRow, updateOneRow } from "./rows/rollouts";
@@ -14,6 +15,7 @@ const ROWS: readonly Row[] = [
   bringUpRow,
   updateOneRow,
   hostsRow,
+  bringUpHostsRow,
   noChangeRow(24),
   noChangeRow(200),
 ];

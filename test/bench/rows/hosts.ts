@@ -42,14 +42,15 @@ async function compare(
   rounds: number,
   { args, what }: { readonly args: readonly string[]; readonly what: string },
 ): Promise<Comparison[]> {
+  const title = (count: number) => `${what}, ${count === 1 ? "1 host" : `${count} hosts`}`;
   const sides = [...stacks].map(
-    ([count, stack]) => [`${what}, ${count} hosts`, unchanged(bench, stack, args)] as const,
+    ([count, stack]) => [title(count), unchanged(bench, stack, args)] as const,
   );
   const taken = await alternate(Object.fromEntries(sides), rounds, bench.report);
   return COUNTS.map((count) => ({
     id: "hosts",
-    what: `${what}, ${count} hosts ÷ 1 host`,
-    ours: taken[`${what}, ${count} hosts`] ?? [],
-    other: taken[`${what}, 1 hosts`] ?? [],
+    what: `${title(count)} ÷ 1 host`,
+    ours: taken[title(count)] ?? [],
+    other: taken[title(1)] ?? [],
   }));
 }
