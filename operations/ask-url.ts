@@ -37,6 +37,9 @@ export type UrlAnswer =
 /** After these another machine of the edge may still answer: nothing was sent to this one. */
 const NOT_CONNECTED = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]);
 
+/** Milliseconds that one of several machines gets to take a connection: one that is off never does. */
+const CONNECT_MS = 2_000;
+
 /**
  * Asks a service's URL through the edge, on a connection of its own, following no redirect. Names
  * under `localhost` are this machine's by RFC 6761, but not every resolver knows it: they are asked
@@ -88,7 +91,13 @@ function askAt(address: string | undefined, url: string, request: UrlRequest): P
     const limit = setTimeout(() => {
       asked.destroy(new Error(`no answer in ${timeoutMs / 1_000} s`));
     }, timeoutMs);
-    asked.on("close", () => clearTimeout(limit));
+    const several = (through?.addresses?.length ?? 0) > 1;
+    const dial = several ? setTimeout(() => asked.destroy(notConnected()), CONNECT_MS) : undefined;
+    asked.on("socket", (socket) => socket.once("connect", () => clearTimeout(dial)));
+    asked.on("close", () => {
+      clearTimeout(limit);
+      clearTimeout(dial);
+    });
     asked.on("error", fail);
     asked.end();
 
@@ -105,4 +114,10 @@ function isUntrusted(socket: Socket | null): boolean {
   // Declared as an Error; null until a certificate is refused.
   const refused: unknown = socket.authorizationError;
   return refused !== null && refused !== undefined;
+}
+
+function notConnected(): Error {
+  return Object.assign(new Error(`no connection in ${CONNECT_MS / 1_000} s`), {
+    code: "ETIMEDOUT",
+  });
 }

@@ -4,6 +4,8 @@ import { readSubstitutions, resolvePin, type Substitutions } from "../config/sub
 import { parsePin } from "../model/pin";
 import { ensureImages } from "../toolchain/images";
 import { pushSubstitutes } from "../toolchain/push-substitutes";
+import { heal } from "./heal";
+import { healing } from "./healing";
 import { hostSource } from "./hosts/read-hosts";
 import { MACHINE_TARGETS } from "./hosts/ready-hosts";
 import type { Machine } from "./machine";
@@ -68,7 +70,10 @@ export async function publishSubstitutes(
   if (unpublished.length === 0 && !(fresh && substituted.length > 0)) return;
   await progress.step("The registry first: it gives local images their digests", async (report) => {
     if (kind !== "external") {
-      await machine.pulumi.up(platform.stack, { targets: REGISTRY_TARGETS }, report);
+      await healing(
+        () => heal(project, machine, platform.stack, report),
+        () => machine.pulumi.up(platform.stack, { targets: REGISTRY_TARGETS }, report),
+      );
     }
     await push(project, machine, substituted, report);
   });

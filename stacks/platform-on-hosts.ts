@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { refuseMovedHosts } from "../components/cluster/moved-hosts";
 import { HostSwarm } from "../components/cluster/host-swarm";
 import { Dns } from "../components/dns/dns";
 import { Edge } from "../components/edge/edge";
@@ -31,6 +32,8 @@ export function platformOnHosts(
   const nameKey = requireSecret(config, NAME_KEY);
   const image = (name: string) => resolvedImage(name, config.images, context);
 
+  // A cloud's addresses are the plan's own.
+  refuseMovedHosts(config.hosts?.ssh ?? [], observed);
   const tls = edgeTls(config);
   const machines = prepareMachines(config, hosts, context);
   const cluster = new HostSwarm("cluster", { origin, hosts, prepared: machines, observed, nonce });

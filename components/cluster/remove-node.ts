@@ -63,7 +63,10 @@ async function outOfSwarm(removal: Removal): Promise<boolean> {
   try {
     nodes = await managers.ask((manager) => readNodes(manager.machine.engine), host.name);
   } catch (error) {
-    if (membership?.state !== "inactive") throw error;
+    // An engine that is gone has been purged: by the clean-up of a run that ended before its end.
+    const isOut =
+      membership === undefined ? machine !== undefined : membership.state === "inactive";
+    if (!isOut) throw error;
     tools.say(`is in no swarm; whether its node is still listed is not known: ${messageOf(error)}`);
     return true;
   }
@@ -73,7 +76,8 @@ async function outOfSwarm(removal: Removal): Promise<boolean> {
     tools.say(`nothing is removed: the machine is the host ${label} now`);
     return false;
   }
-  if (machine !== undefined && membership?.nodeId === node?.id && nodes.length === 1) {
+  const isLast = node !== undefined && nodes.length === 1;
+  if (machine !== undefined && isLast && membership?.nodeId === node.id) {
     return giveUpSwarm(machine, leaving.owner, tools);
   }
   if (node !== undefined) await takeOut(removal, node, nodes);

@@ -99,7 +99,7 @@ export class Edge extends pulumi.ComponentResource {
 
   private service(
     name: string,
-    { origin, dashboard, tls, nameKey, observed, nonce }: EdgeArgs,
+    { origin, dashboard, tls, nodes, nameKey, observed, nonce }: EdgeArgs,
     own: {
       readonly spec: ServiceSpec;
       readonly image: ResolvedImage;
@@ -120,6 +120,7 @@ export class Edge extends pulumi.ComponentResource {
           ...(tls && tlsSecrets(tls)),
         },
         nameKey,
+        severalHosts: nodes !== undefined,
         observed,
         nonce,
       },

@@ -68,6 +68,7 @@ export function registryServices(
         privateNetwork,
         secrets,
         nameKey,
+        severalHosts: true,
         observed,
         nonce,
       },

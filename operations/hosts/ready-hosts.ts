@@ -1,4 +1,5 @@
 import { managersOf } from "../../model/host";
+import { UserError } from "../../model/user-error";
 import { connectManager } from "../../ssh/manager";
 import { prepareStack } from "../prepare-stack";
 import type { Progress } from "../progress";
@@ -28,6 +29,17 @@ export function isFormed(resources: readonly Pick<StateResource, "urn" | "output
   return resources.some(({ urn, outputs }) => FORMED.test(urn) && Boolean(outputs?.["stdout"]));
 }
 
+/** Of a platform that is up on the local engine; what stands there would be forgotten, and go on. */
+function refuseLocal(
+  resources: readonly Pick<StateResource, "type">[],
+  { stack, file }: StackFile,
+): void {
+  if (!resources.some(({ type }) => type === "slipway:cluster:SwarmCluster")) return;
+  throw new UserError(`${file}: slipway:hosts: ${stack} is up on the local engine`, {
+    hint: `Take it down first, without the hosts in its file (\`slipway down\`), or make them another platform stack's.`,
+  });
+}
+
 /**
  * The machines first: until they are a swarm there is no engine that the rest could be put on. Does
  * nothing for the local engine, and nothing once the swarm exists: from then on the same
@@ -46,6 +58,7 @@ export async function readyHosts(
   if (existing.includes(platform.stack)) {
     const { resources } = await pulumi.state(platform.stack);
     if (isFormed(resources)) return;
+    refuseLocal(resources, platform);
   }
   const diff = await prepareStack(project, platform, pulumi, existing);
   if (diff !== "") progress.note(diff);

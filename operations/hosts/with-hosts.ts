@@ -7,6 +7,7 @@ import { connectSsh, type SshConnection } from "../../ssh/connection";
 import { dockerOver } from "../../ssh/engine";
 import { startKeyAgent } from "../../ssh/key-agent";
 import { connectManager } from "../../ssh/manager";
+import { SshError } from "../../ssh/ssh-error";
 import { openTunnel } from "../../ssh/tunnel";
 import type { EngineInfo } from "../../toolchain/engine/ensure-engine";
 import { checkApiVersion } from "../../toolchain/engine/preflight";
@@ -94,7 +95,10 @@ async function answering(
 ): Promise<readonly Docker[]> {
   const reached = await Promise.allSettled(hosts.map((host) => connectSsh(host)));
   return reached.flatMap((one) => {
-    if (one.status === "rejected") return [];
+    if (one.status === "rejected") {
+      if (isAway(one.reason)) return [];
+      throw one.reason;
+    }
     closers.unshift(() => one.value.close());
     return [dockerOver(one.value)];
   });
@@ -110,7 +114,8 @@ async function imageEngine(
   let connection: SshConnection;
   try {
     connection = await connectSsh(wanted);
-  } catch {
+  } catch (error) {
+    if (!isAway(error)) throw error;
     // Nothing can be pushed then, but what is there already can be deployed.
     return engineInfo(manager.docker, manager.host);
   }
@@ -122,6 +127,11 @@ async function engineInfo(docker: Docker, host: Host): Promise<EngineInfo> {
   const { Version: version, ApiVersion: apiVersion } = await docker.version();
   checkApiVersion(version, apiVersion);
   return { docker, host: `ssh://${hostTitle(host)}`, version, apiVersion };
+}
+
+/** It does not answer; one that shows another host key, or lets nobody in, does. */
+function isAway(error: unknown): boolean {
+  return error instanceof SshError && (error.reason === "unreachable" || error.reason === "closed");
 }
 
 /** Its path is short: that of a Unix socket may have some hundred characters only. */

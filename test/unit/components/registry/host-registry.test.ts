@@ -8,6 +8,21 @@ import { type Plan, PlannedSecret, planOf } from "../../../golden/plan";
 const SERVICE = "docker:index/service:Service";
 const SECRET = "docker:index/secret:Secret";
 const VOLUME = "docker:index/volume:Volume";
+
+/** Swarm makes it where the instance runs, with labels that say whose it is; the plan makes none. */
+function assertOwnVolume(plan: Plan, name: string, volume: string): void {
+  assert.deepEqual(
+    plan.resources.filter(({ type }) => type === VOLUME),
+    [],
+  );
+  const { mounts } = service(plan, name).taskSpec.containerSpec;
+  const mount = mounts?.find(({ type }) => type === "volume");
+  assert.equal(mount?.source, volume);
+  assert.deepEqual(mount?.volumeOptions?.labels, [
+    { label: "slipway.project", value: "slipway" },
+    { label: "slipway.stack", value: "platform" },
+  ]);
+}
 const PIN = `image:1@sha256:${"a".repeat(64)}`;
 const NAME = "registry.example.org";
 
@@ -57,7 +72,12 @@ interface ServiceInputs {
     readonly containerSpec: {
       readonly args: string[];
       readonly user?: string;
-      readonly mounts?: { readonly type: string; readonly target: string }[];
+      readonly mounts?: {
+        readonly type: string;
+        readonly target: string;
+        readonly source?: string;
+        readonly volumeOptions?: { readonly labels: readonly unknown[] };
+      }[];
       readonly secrets: { readonly fileName: string; readonly fileUid: string }[];
       readonly capDrops: string[];
       readonly readOnly: boolean;
@@ -94,7 +114,7 @@ describe("HostRegistry", () => {
       assert.equal(updateConfig.order, "stop-first");
       assert.equal(mode.replicated.replicas, 1);
     }
-    assert.equal(plan.find(VOLUME).inputs["name"], "platform-registry-data");
+    assertOwnVolume(plan, "registry-backend-service", "platform-registry-data");
   });
 
   it("shares a network of their own, where the registry is found by its name", () => {
@@ -209,7 +229,7 @@ describe("RegistryMirror", () => {
       "-f",
       "/usr/local/etc/haproxy/haproxy.cfg",
     ]);
-    assert.equal(plan.find(VOLUME).inputs["name"], "platform-mirror-data");
+    assertOwnVolume(plan, "mirror-backend-service", "platform-mirror-data");
     const [config] = plan.resources.filter(({ type }) => type.endsWith(":ServiceConfig"));
     const text = Buffer.from(String(config?.inputs["data"]), "base64").toString();
     assert.match(text, / unless \{ src 10\.0\.0\.11 10\.0\.0\.12 \}\n/);
