@@ -18,7 +18,14 @@ export type RolloutState =
   | { readonly state: "failed"; readonly why: string };
 
 /** States of a task after which nothing of it runs. */
-export const ENDED: ReadonlySet<string> = new Set(["complete", "shutdown", "failed", "rejected", "remove", "orphaned"]);
+export const ENDED: ReadonlySet<string> = new Set([
+  "complete",
+  "shutdown",
+  "failed",
+  "rejected",
+  "remove",
+  "orphaned",
+]);
 /** So many ends by themselves in the time that one start takes: it will not get better. */
 const HOPELESS_ENDS = 3;
 

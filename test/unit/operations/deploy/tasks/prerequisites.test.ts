@@ -65,7 +65,11 @@ describe("What a service's tasks need", () => {
   });
 
   it("is a secret that changed, with no service touched", () => {
-    assert.deepEqual(targets({ ...UP, secrets: [] }), [PROVIDER, NETWORK, `**${secret("web-web-password")}`]);
+    assert.deepEqual(targets({ ...UP, secrets: [] }), [
+      PROVIDER,
+      NETWORK,
+      `**${secret("web-web-password")}`,
+    ]);
   });
 
   it("is what a new service's component refers to, when only that is new", () => {
