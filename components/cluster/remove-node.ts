@@ -7,7 +7,8 @@ import { dropFormerNodes } from "./former-nodes";
 import { giveUpSwarm } from "./give-up-swarm";
 import { leaveFormerSwarm, leaveSwarm } from "./leave-swarm";
 import { Managers, spread } from "./managers";
-import type { NodeTarget, NodeTools } from "./node-tools";
+import type { Machine } from "./machine";
+import { DEADLINE, type NodeTarget, type NodeTools } from "./node-tools";
 import { messageOf } from "./passing";
 import { demotionProblem } from "./quorum";
 import { nodeOf, readNodes, type SwarmNode } from "./swarm-node";
@@ -19,6 +20,8 @@ export interface LeavingNode extends NodeTarget {
   /** Takes from the machine what Slipway put there. */
   readonly cleanupScript: string;
 }
+
+const NO_ENGINE = "! command -v dockerd > /dev/null";
 
 interface Removal {
   readonly managers: Managers;
@@ -63,9 +66,7 @@ async function outOfSwarm(removal: Removal): Promise<boolean> {
   try {
     nodes = await managers.ask((manager) => readNodes(manager.machine.engine), host.name);
   } catch (error) {
-    // An engine that is gone has been purged: by the clean-up of a run that ended before its end.
-    const isOut =
-      membership === undefined ? machine !== undefined : membership.state === "inactive";
+    const isOut = membership?.state === "inactive" || (await hasLostItsEngine(machine));
     if (!isOut) throw error;
     tools.say(`is in no swarm; whether its node is still listed is not known: ${messageOf(error)}`);
     return true;
@@ -87,6 +88,13 @@ async function outOfSwarm(removal: Removal): Promise<boolean> {
     return true;
   }
   return leaveFormerSwarm(machine, membership, nodes, tools);
+}
+
+/** Purged, by the clean-up of a run that was cut off: not only down, when it is still in its swarm. */
+async function hasLostItsEngine(machine: Machine | undefined): Promise<boolean> {
+  if (machine === undefined) return false;
+  const { code } = await machine.runAsRoot(NO_ENGINE, { timeoutMs: DEADLINE.cleanup });
+  return code === 0;
 }
 
 async function takeOut(

@@ -12,6 +12,8 @@ export interface FakeMachine {
   /** Absent: SSH answers. */
   ssh?: SshErrorReason;
   engineIsUp: boolean;
+  /** False: purged. */
+  hasEngine: boolean;
   state: string;
   nodeId: string;
   /** Of the swarm that its engine thinks itself in. */
@@ -130,6 +132,9 @@ export class FakeSwarm {
       title: `${name} (root@${name})`,
       engine: this.guarded(machine, fakeEngine(this, machine)),
       runAsRoot: async (script) => {
+        if (script.includes("command -v dockerd")) {
+          return { code: machine.hasEngine ? 1 : 0, stdout: "", stderr: "" };
+        }
         this.calls.push(`${name}: ${script}`);
         return machine.cleanup;
       },
@@ -155,6 +160,7 @@ function emptyMachine(name: string): FakeMachine {
   return {
     name,
     engineIsUp: true,
+    hasEngine: true,
     state: "inactive",
     nodeId: "",
     clusterId: "",

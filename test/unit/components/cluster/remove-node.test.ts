@@ -277,4 +277,34 @@ describe("Removing all machines, one after the other", () => {
     await remove(swarm, "m1");
     assert.deepEqual(swarm.calls, ["m1: clean"]);
   });
+
+  describe("after a run that was cut off while it cleaned", () => {
+    const purged = (swarm: FakeSwarm, name: string) =>
+      Object.assign(swarm.machine(name), { engineIsUp: false, hasEngine: false });
+
+    it("cleans the last but one, whose node is gone already", async () => {
+      const swarm = swarmOf("m1", "m2");
+      await remove(swarm, "m2");
+      purged(swarm, "m2");
+      swarm.calls.length = 0;
+      await remove(swarm, "m2");
+      assert.deepEqual(swarm.calls, ["m2: clean"]);
+    });
+
+    it("cleans the last one, with nobody left to ask", async () => {
+      const swarm = swarmOf("m1");
+      await remove(swarm, "m1");
+      purged(swarm, "m1");
+      swarm.calls.length = 0;
+      await remove(swarm, "m1");
+      assert.deepEqual(swarm.calls, ["m1: clean"]);
+    });
+
+    it("leaves a last one alone whose engine is only down", async () => {
+      const swarm = swarmOf("m1");
+      swarm.machine("m1").engineIsUp = false;
+      await refused(remove(swarm, "m1"));
+      assert.deepEqual(swarm.calls, []);
+    });
+  });
 });
