@@ -4,7 +4,7 @@ import { heal } from "./heal";
 import { healing } from "./healing";
 import { eachHost, engineThere, giveUpVolumes } from "./hosts/each-host";
 import { readHosts } from "./hosts/read-hosts";
-import { leftovers, removeLeftovers } from "./leftovers";
+import { type Labelled, leftovers, removeLeftovers } from "./leftovers";
 import type { Machine } from "./machine";
 import type { Progress } from "./progress";
 import type { Project, StackFile } from "./project";
@@ -82,11 +82,13 @@ async function clean(
   volumes: boolean,
   report: (line: string) => void,
 ): Promise<void> {
-  const { objects } = await leftovers(docker, project, stack);
+  const { objects, swarm } = await leftovers(docker, project, stack);
   const kept = volumes ? [] : objects.filter(({ kind }) => kind === "volume");
+  // A worker sees the swarm's networks while it is in them; they are the managers' to remove.
+  const isOthers = ({ kind }: Labelled) => kind === "network" && swarm === "unknown";
   await removeLeftovers(
     docker,
-    objects.filter((one) => !kept.includes(one)),
+    objects.filter((one) => !kept.includes(one) && !isOthers(one)),
     report,
   );
   if (kept.length > 0) report(`kept volumes: ${kept.map(({ name }) => name).join(", ")}`);

@@ -26,7 +26,7 @@ export async function removeObject(
       await remove(docker, object);
       return;
     } catch (error) {
-      if (statusOf(error) === 404) return;
+      if (statusOf(error) === 404 || isForgotten(error)) return;
       if (!isInUse(error) || Date.now() > deadline) throw error;
       await sleep(POLL_MS);
     }
@@ -65,6 +65,11 @@ function remove(docker: Docker, { kind, id }: EngineObject): Promise<unknown> {
 
 function statusOf(error: unknown): number | undefined {
   return (error as { statusCode?: number }).statusCode;
+}
+
+/** A network of the swarm that is gone stays listed for a moment on machines that were in it. */
+function isForgotten(error: unknown): boolean {
+  return error instanceof Error && /\bnetwork \S+ not found\b/.test(error.message);
 }
 
 /** Swarm answers 400, the engine itself 403 or 409: only their words are alike. */
