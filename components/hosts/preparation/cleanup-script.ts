@@ -1,6 +1,7 @@
 import { ENGINE_CONFIG_FILE } from "./engine-config";
 import { ENGINE_REMOVAL } from "./engine-removal";
 import { ENGINE_SERVICE } from "./engine-service";
+import { ENGINE_VOLUMES } from "./engine-volumes";
 import { CLUSTER_CHAIN, INPUT_CHAIN } from "./firewall";
 import { FIREWALL_LOADER, FIREWALL_UNIT } from "./firewall-script";
 import { HOSTS_FILE, HOSTS_MARKERS } from "./hosts-file";
@@ -99,6 +100,6 @@ export function cleanupScript(): string {
       ...LEAVING_VARIABLES,
       ...HOSTS_MARKERS,
     },
-    [ENGINE_SERVICE, HOSTS_FILE, AUTHORITIES, LEAVING, ENGINE_REMOVAL, MAIN],
+    [ENGINE_SERVICE, HOSTS_FILE, AUTHORITIES, LEAVING, ENGINE_VOLUMES, ENGINE_REMOVAL, MAIN],
   );
 }

@@ -1,9 +1,10 @@
 /**
  * Shell functions that purge an engine that Slipway installed, or give one that was there its own
- * settings back. They use `config_file`, and what starts and stops the engine.
+ * settings back. They use `config_file`, what starts and stops the engine, and engine-volumes.ts.
  */
 export const ENGINE_REMOVAL = String.raw`
-is_installed() { dpkg-query -s "$1" 2>/dev/null | grep -q '^Status: .* installed$'; }
+# Or removed by a run that was cut off, and not purged.
+is_there() { dpkg-query -s "$1" 2>/dev/null | grep -q '^Status: .* \(installed\|config-files\)$'; }
 # contains WORDS WORD
 contains() { case " $1 " in *" $2 "*) true ;; *) false ;; esac; }
 
@@ -12,7 +13,7 @@ choose_packages() {
   step=packages
   ours=
   for package in $(notes package); do
-    if is_installed "$package"; then ours="$ours $package"; fi
+    if is_there "$package"; then ours="$ours $package"; fi
   done
   purged=
   for package in $ours; do
@@ -31,25 +32,40 @@ purge_packages() {
   step=packages
   if [ -z "$purged" ]; then return 0; fi
   log=$(mktemp)
-  # shellcheck disable=SC2086  # a list of words
-  DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 purge $purged \
-    >"$log" 2>&1 || fail "apt-get purge:$purged: $(grep '^E:' "$log" | tail -n 3 | tr '\n' ' ')"
+  for verb in remove purge; do
+    # shellcheck disable=SC2086  # a list of words
+    DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 "$verb" $purged \
+      >"$log" 2>&1 || fail "apt-get $verb:$purged: $(grep '^E:' "$log" | tail -n 3 | tr '\n' ' ')"
+    # Debian's package leaves it there to be run at its purge, and it takes all volumes with it.
+    rm -f /var/lib/docker/nuke-graph-directory.sh
+  done
   rm -f "$log"
   say "purged the packages:$purged"
 }
 
+# Also an engine whose removal was cut off, unless there is another one by now.
+is_ours() {
+  if ! has dockerd; then
+    noted removal engine
+    return
+  fi
+  owner=
+  if has dpkg-query; then
+    owner=$(dpkg-query -S "$(command -v dockerd)" 2>/dev/null | cut -d : -f 1 || true)
+  fi
+  [ -n "$owner" ] && contains "$purged" "$owner"
+}
+
 remove_engine() {
+  remove_volumes
   for package in $(notes hold); do
     apt-mark unhold "$package" >/dev/null 2>&1 || true
     forget hold "$package"
   done
   choose_packages
   step=engine
-  owner=
-  if has dockerd && has dpkg-query; then
-    owner=$(dpkg-query -S "$(command -v dockerd)" 2>/dev/null | cut -d : -f 1 || true)
-  fi
-  if [ -n "$owner" ] && contains "$purged" "$owner"; then
+  if is_ours; then
+    note removal engine
     halt_engine
     remove_engine_rules
     remove_engine_config
@@ -96,8 +112,11 @@ remove_engine_data() {
   # What killed containers left mounted; not the folder itself, which may be a disk of its own.
   sed -n 's|^[^ ]* \(/\(var/lib\|var/run\|run\)/\(docker\|containerd\)/[^ ]*\) .*|\1|p' /proc/mounts |
     sort -r | while read -r mount; do umount "$mount"; done
+  kept=$(named_volumes)
+  if [ -n "$kept" ]; then keep_volumes "$kept"; fi
   for folder in /var/lib/docker /var/lib/containerd /run/docker /run/containerd; do
     if [ ! -d "$folder" ]; then continue; fi
+    if [ -n "$kept" ] && [ "$folder" = /var/lib/docker ]; then continue; fi
     find "$folder" -xdev -mindepth 1 -delete
     rmdir "$folder" 2>/dev/null || true
   done
@@ -107,6 +126,6 @@ remove_engine_data() {
     if has ip && ip link show "$link" >/dev/null 2>&1; then ip link delete "$link"; fi
   done
   if getent group docker | grep -q ':$'; then groupdel docker; fi
-  say 'removed the engine with its images and volumes'
+  say 'removed the engine with its images'
 }
 `;

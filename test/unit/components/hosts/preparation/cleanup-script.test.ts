@@ -9,7 +9,7 @@ describe("The packages that are purged", () => {
   /** With `b` needed by `a`, and both noted as Slipway's. */
   function purged(folder: string, others: string): string {
     const lines = `
-is_installed() { [ "$1" != gone ]; }
+is_there() { [ "$1" != gone ]; }
 apt-get() { case "$3" in a) echo 'Purg a [1]' ;; *) printf 'Remv a [1]\\nPurg b [2]\\n${others}' ;; esac; }
 for p in a b gone; do note package "$p"; done
 choose_packages
