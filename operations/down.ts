@@ -2,11 +2,12 @@ import type Docker from "dockerode";
 import { UserError } from "../model/user-error";
 import { heal } from "./heal";
 import { healing } from "./healing";
-import { eachHost, engineThere, giveUpVolumes } from "./hosts/each-host";
+import { eachHost, engineThere, giveUpVolumes, keepVolumes } from "./hosts/each-host";
 import { readHosts } from "./hosts/read-hosts";
 import { type Labelled, leftovers, removeLeftovers } from "./leftovers";
 import type { Machine } from "./machine";
-import type { Progress } from "./progress";
+import type { Host } from "../model/host";
+import type { Progress, Report } from "./progress";
 import type { Project, StackFile } from "./project";
 import { withStackRuns } from "./runs/stack-run";
 
@@ -48,21 +49,21 @@ async function takeDownHeld(
   await refuseToStrand(project, machine, stacks, existing);
   const hosts = await readHosts(project, () => Promise.resolve(machine.pulumi));
   for (const { stack, kind } of [...stacks].reverse()) {
-    if (kind === "platform" && volumes && hosts.length > 0) {
-      await progress.step("Say on each host that its volumes go", (report) =>
-        eachHost(hosts, report, (host, connection) =>
-          giveUpVolumes(host, connection, project.name),
+    if (existing.includes(stack)) {
+      await progress.step(`pulumi destroy --stack ${stack}`, (report) =>
+        givingUpVolumes(
+          kind === "platform" && volumes ? hosts : [],
+          { project: project.name, stack },
+          report,
+          async () => {
+            await healing(
+              () => heal(project, machine, stack, report),
+              () => machine.pulumi.destroy(stack, report),
+            );
+            await machine.pulumi.removeStack(stack);
+          },
         ),
       );
-    }
-    if (existing.includes(stack)) {
-      await progress.step(`pulumi destroy --stack ${stack}`, async (report) => {
-        await healing(
-          () => heal(project, machine, stack, report),
-          () => machine.pulumi.destroy(stack, report),
-        );
-        await machine.pulumi.removeStack(stack);
-      });
     }
     await progress.step(`Look for what is left of ${stack}`, async (report) => {
       const look = (docker: Docker) => clean(docker, project.name, stack, volumes, report);
@@ -72,6 +73,23 @@ async function takeDownHeld(
         if (docker !== undefined) await look(docker);
       });
     });
+  }
+}
+
+/** Hosts clean themselves as they leave: they are told before that the stack's volumes go too. */
+async function givingUpVolumes(
+  hosts: readonly Host[],
+  whose: { readonly project: string; readonly stack: string },
+  report: Report,
+  destroy: () => Promise<void>,
+): Promise<void> {
+  await eachHost(hosts, report, (host, connection) => giveUpVolumes(host, connection, whose));
+  try {
+    await destroy();
+  } catch (error) {
+    // A machine that leaves later, for another reason, must not take them with it.
+    await eachHost(hosts, report, keepVolumes);
+    throw error;
   }
 }
 

@@ -37,18 +37,27 @@ export async function engineThere(connection: SshConnection): Promise<Docker | u
   return code === 0 ? dockerOver(connection) : undefined;
 }
 
-/** Read by the clean-up of a machine that leaves: which project's volumes go with it. */
+/** Read by the clean-up of a machine that leaves: whose volumes go with it. */
 const VOLUMES_MARKER = "/var/lib/slipway/remove-volumes";
 
-/** Says on a host that the volumes of a project go with it when it leaves the cluster. */
-export async function giveUpVolumes(
-  { user }: Host,
+/** Says on a host that the volumes of a stack go with it when it leaves the cluster. */
+export function giveUpVolumes(
+  host: Host,
   connection: SshConnection,
-  project: string,
+  { project, stack }: { readonly project: string; readonly stack: string },
 ): Promise<void> {
-  const shell = user === "root" ? "sh -s" : "sudo -n sh -s";
   // A machine that Slipway has left has no such folder, and nothing to give up.
-  const script = `if [ -d /var/lib/slipway ]; then printf %s '${project}' > ${VOLUMES_MARKER}; fi\n`;
+  const mark = `printf '%s\\n' '${project} ${stack}' > ${VOLUMES_MARKER}`;
+  return asRoot(host, connection, `if [ -d /var/lib/slipway ]; then ${mark}; fi\n`);
+}
+
+/** Takes that back: a machine that leaves one day keeps its volumes. */
+export function keepVolumes(host: Host, connection: SshConnection): Promise<void> {
+  return asRoot(host, connection, `rm -f ${VOLUMES_MARKER}\n`);
+}
+
+async function asRoot({ user }: Host, connection: SshConnection, script: string): Promise<void> {
+  const shell = user === "root" ? "sh -s" : "sudo -n sh -s";
   const { code, stderr } = await connection.run(shell, { input: script });
   if (code !== 0) throw new Error(`${connection.title}: ${stderr.trim()}`);
 }

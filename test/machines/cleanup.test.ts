@@ -12,7 +12,7 @@ const report = (line: string) => process.stdout.write(`      ${line}\n`);
 /** Volumes with something in them; one is held by a container of a task that ended. */
 const MAKE_VOLUMES = `
 for name in ours theirs; do
-  docker volume create --label slipway.project=$name $name
+  docker volume create --label slipway.project=team --label slipway.stack=$name $name
   echo precious > /var/lib/docker/volumes/$name/_data/file
 done
 docker volume create
@@ -46,10 +46,10 @@ describe("the volumes of a machine that is cleaned", () => {
   }
   const prepare = (name: string) => run(name, machineScript({ user: "root" }));
   const clean = (name: string) => run(name, cleanupScript());
-  const giveUp = async (name: string, project: string) => {
+  const giveUp = async (name: string, stack: string) => {
     const host = hostEntry(machines.get(name), "worker", {});
     const connection = await connectSsh(host);
-    await giveUpVolumes(host, connection, project);
+    await giveUpVolumes(host, connection, { project: "team", stack });
     connection.close();
   };
   const volumes = async (name: string) => (await run(name, "docker volume ls -q")).split("\n");
@@ -86,12 +86,12 @@ describe("the volumes of a machine that is cleaned", () => {
     it("are the same again for a new engine", async () => {
       await prepare("installed");
       assert.deepEqual(await volumes("installed"), ["ours", "theirs"]);
-      const label = "docker volume inspect ours --format '{{index .Labels \"slipway.project\"}}'";
+      const label = "docker volume inspect ours --format '{{index .Labels \"slipway.stack\"}}'";
       assert.equal(await run("installed", label), "ours");
       assert.equal(await content("installed", "ours"), "precious");
     });
 
-    it("go if they are of a project that is given up, and only they", async () => {
+    it("go if they are of a stack that is given up, and only they", async () => {
       await giveUp("installed", "ours");
       const told = await clean("installed");
       assert.match(told, /^slipway: removed the volume ours$/m);
@@ -111,7 +111,7 @@ describe("the volumes of a machine that is cleaned", () => {
       assert.equal((await volumes("found")).length, 3);
     });
 
-    it("go if they are of a project that is given up, also where a task that ended has them", async () => {
+    it("go if they are of a stack that is given up, also where a task that ended has them", async () => {
       await prepare("found");
       await giveUp("found", "ours");
       assert.match(await clean("found"), /^slipway: removed the volume ours$/m);

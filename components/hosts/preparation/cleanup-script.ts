@@ -85,7 +85,7 @@ main() {
 /**
  * A POSIX shell script that takes away what the other scripts left on a machine, by the marker that
  * they wrote: settings, and the engine with its images if Slipway installed it. Volumes with a name
- * stay, but for those of the project that `/var/lib/slipway/remove-volumes` names; and so does what
+ * stay, but for those of the stack that `/var/lib/slipway/remove-volumes` names; and so does what
  * was there before. Run as root, any number of times; it prints a line for each thing. The machine
  * must have left its swarm.
  */

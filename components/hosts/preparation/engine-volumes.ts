@@ -6,16 +6,17 @@ export const ENGINE_VOLUMES = String.raw`
 volumes_folder=/var/lib/docker/volumes
 engine() { docker -H unix:///var/run/docker.sock "$@"; }
 
-# Those of the project that the file names, if somebody has put it there.
+# Those of the stack that the file names after its project, if somebody has put it there.
 remove_volumes() {
   step=volumes
   if [ ! -s "$state/remove-volumes" ]; then return 0; fi
-  project=$(cat "$state/remove-volumes")
+  read -r project stack <"$state/remove-volumes" || true
   if ! engine_answers; then
-    tell "kept the volumes of the project $project: no engine answers that could tell which they are"
+    tell "kept the volumes of $project, stack $stack: no engine answers that could tell which they are"
     return 0
   fi
-  volumes=$(engine volume ls -q --filter "label=slipway.project=$project")
+  volumes=$(engine volume ls -q --filter "label=slipway.project=$project" \
+    --filter "label=slipway.stack=$stack")
   for volume in $volumes; do
     # A node that leaves its swarm forgets the containers of tasks that ended before.
     for container in $(engine ps -aq --filter "volume=$volume" --filter label=com.docker.swarm.task.id \

@@ -11,7 +11,7 @@ const ENGINE = `
 engine_answers() { \${answers:-true}; }
 engine() {
   case "$1 $2" in
-    'volume ls') echo "$*" | sed -n 's/.*project=/asked for /p' >&2; echo ours; echo used ;;
+    'volume ls') echo "$*" | sed -n 's/.*project=\\([^ ]*\\).*stack=/asked for \\1 /p' >&2; echo ours; echo used ;;
     'ps -aq') case "$*" in *volume=ours*status=exited*) echo c1 ;; esac ;;
     'rm c1') touch "$state/c1-is-gone" ;;
     'volume rm')
@@ -26,8 +26,8 @@ function call(folder: string, lines: string): ShellResult {
   return callShell(folder, ENGINE_VOLUMES, `${setup}${lines}`);
 }
 
-describe("The volumes of a project that is given up", () => {
-  const marked = `printf click-count >"$state/remove-volumes"\n`;
+describe("The volumes of a stack that is given up", () => {
+  const marked = `printf "%s\\n" "slipway platform" >"$state/remove-volumes"\n`;
 
   it(
     "stay where nobody has given any up",
@@ -44,7 +44,7 @@ describe("The volumes of a project that is given up", () => {
       assert.deepEqual(call(folder, `${marked}remove_volumes`), {
         code: 0,
         stdout: "slipway: removed the volume ours\nslipway: kept the volume used: used is in use\n",
-        stderr: "asked for click-count\n",
+        stderr: "asked for slipway platform\n",
       });
     }),
   );
@@ -55,7 +55,7 @@ describe("The volumes of a project that is given up", () => {
       assert.deepEqual(call(folder, `answers=false\n${marked}remove_volumes`), {
         code: 0,
         stdout:
-          "slipway: kept the volumes of the project click-count: " +
+          "slipway: kept the volumes of slipway, stack platform: " +
           "no engine answers that could tell which they are\n",
         stderr: "",
       });
