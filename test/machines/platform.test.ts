@@ -2,6 +2,7 @@ import { bringUpChapter } from "./chapters/bring-up";
 import { lostMachinesChapter } from "./chapters/lost-machines";
 import { membershipChapter } from "./chapters/membership";
 import { promotionChapter } from "./chapters/promotion";
+import { cisChapter } from "./cis/chapter";
 import { MachinesWorld } from "./support/machines-world";
 
 describe("a platform on several machines", function () {
@@ -12,6 +13,7 @@ describe("a platform on several machines", function () {
   after("nothing is left", () => world.stop());
 
   bringUpChapter(world);
+  cisChapter({ hosts: () => ["m1", "m2", "m3", "w1"].map((name) => world.host(name)) });
   promotionChapter(world);
   lostMachinesChapter(world);
   membershipChapter(world);
