@@ -43,6 +43,7 @@ export const CONTAINER_EXCEPTIONS: readonly Exception[] = [
   },
   {
     number: "4.8",
+    where: "with upstream's images: those that are made from packages have no such files",
     reason:
       "Debian's base images have such files (`su`, `mount`, `passwd`), and upstream's images are taken as they are. The bits have no effect where no privilege can be gained.",
     instead: {

@@ -10,6 +10,7 @@ export function problemsOf(
   return [
     ...judged.filter(({ verdict }) => verdict === "fail").map(failure),
     ...exceptions
+      .filter(({ where }) => where === undefined)
       .filter(
         ({ number }) => judged.find(({ item }) => item.number === number)?.verdict !== "exception",
       )

@@ -78,6 +78,11 @@ describe("the verdict on an item", () => {
     ]);
   });
 
+  it("lets an exception be idle that only some places need", () => {
+    const idle = excuse({ where: "with other images" });
+    assert.deepEqual(problems(item({ check: () => [] }), [idle]), []);
+  });
+
   it("makes a problem of an exception to an item that there is not", () => {
     assert.deepEqual(problems(item({ check: () => [] }), [excuse({ number: "5.99" })]), [
       "5.99: its exception is needed no more: take it out of the list",
