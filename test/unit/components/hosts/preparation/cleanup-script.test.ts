@@ -37,7 +37,49 @@ echo "purged:$purged"`;
   );
 });
 
+describe("The engine that is purged", () => {
+  const cases = [
+    { title: "is one of a package that is purged", owner: "docker.io", ours: true },
+    { title: "is none of somebody else's package", owner: "docker-ce", ours: false },
+    { title: "is none that no package knows", owner: "", ours: false },
+    { title: "is one whose removal was cut off", noted: true, ours: true },
+    { title: "is none where there is none", ours: false },
+    {
+      title: "is none that came after a removal that was cut off",
+      owner: "docker-ce",
+      noted: true,
+      ours: false,
+    },
+  ];
+  for (const { title, owner, noted = false, ours } of cases) {
+    it(
+      title,
+      inFolder((folder) => {
+        const lines = `
+purged=' docker.io runc'
+has() { [ "$1" != dockerd ] || ${owner !== undefined}; }
+dpkg_query() { [ -z '${owner}' ] || echo '${owner}: /usr/sbin/dockerd'; }
+${noted ? "note removal engine" : ":"}
+if is_ours; then echo ours; else echo "another's"; fi`;
+        // A function's name has no dash in POSIX.
+        const functions = ENGINE_REMOVAL.replaceAll("dpkg-query -S", "dpkg_query -S");
+        const { stdout, stderr } = callShell(folder, functions, lines);
+        assert.deepEqual([stdout, stderr], [ours ? "ours\n" : "another's\n", ""]);
+      }),
+    );
+  }
+});
+
 describe("The clean-up's script", () => {
+  it("has nothing of a package run at its purge that would take the volumes", () => {
+    const script = cleanupScript();
+    const [remove, hook] = [
+      "for verb in remove purge",
+      "rm -f /var/lib/docker/nuke-graph-directory.sh",
+    ];
+    assert.ok(script.indexOf(remove) > 0 && script.indexOf(hook) > script.indexOf(remove));
+  });
+
   it("names no setting of any machine", () => {
     assert.equal(cleanupScript(), cleanupScript());
     assert.ok(!/\b10\.\d|example/.test(cleanupScript()));
