@@ -1,13 +1,9 @@
 import type Docker from "dockerode";
 import { z } from "zod";
+import { containerFiles } from "./container-files";
 import { containerFacts, inspectedContainer } from "./container-words";
 import type { ContainerFacts } from "./facts";
-import { quoted, type RootShell } from "./root-shell";
-
-/** Compilers, installers of packages of languages, servers to log in to. */
-const TOOLS =
-  "gcc cc clang make ld as go rustc npm npx yarn corepack pip pip3 gem cargo " +
-  "sshd dropbear telnetd in.telnetd ftpd vsftpd";
+import type { RootShell } from "./root-shell";
 
 /** Those that run. One that ends meanwhile is left out. */
 export async function collectContainers(
@@ -37,28 +33,17 @@ async function collectContainer(
     ...containerFacts(inspected),
     processes: await processes(container),
     execs: (await Promise.all(inspected.ExecIDs.map((exec) => execution(docker, exec)))).flat(),
-    setIdFiles: await paths(shell, root, `find . -xdev -type f -perm /6000`),
-    tools: await paths(
-      shell,
-      root,
-      `find . -xdev -path ./proc -prune -o \\( ${named(TOOLS)} \\) -print`,
-    ),
+    ...(await containerFiles(shell, root)),
   };
-}
-
-/** Only where programs lie: a file of that name elsewhere is none. */
-function named(tools: string): string {
-  return tools
-    .split(" ")
-    .map((name) => `-path '*bin/${name}'`)
-    .join(" -o ");
 }
 
 const top = z.object({ Titles: z.array(z.string()), Processes: z.array(z.array(z.string())) });
 
 async function processes(container: Docker.Container): Promise<string[]> {
   const { Titles, Processes } = top.parse(await container.top());
-  return Processes.map((row) => row.slice(Titles.indexOf("CMD")).join(" "));
+  const at = Titles.indexOf("CMD");
+  if (at < 0) throw new Error(`top answers no command among ${Titles.join(", ")}`);
+  return Processes.map((row) => row.slice(at).join(" "));
 }
 
 const exec = z.object({
@@ -75,15 +60,6 @@ async function execution(docker: Docker, id: string): Promise<ContainerFacts["ex
     if ((error as { statusCode?: number }).statusCode === 404) return [];
     throw error;
   }
-}
-
-async function paths(shell: RootShell, root: string, find: string): Promise<string[]> {
-  const printed = await shell(`cd ${quoted(root)} && ${find}`);
-  return printed
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => line.replace(/^\./, ""))
-    .sort();
 }
 
 async function runs(docker: Docker, id: string): Promise<boolean> {

@@ -21,8 +21,13 @@ export function benchmarkTable(items: readonly Item[], exceptions: readonly Exce
 
 function outcome({ where }: Item, exception: Exception | undefined): string {
   if (exception !== undefined) {
-    const { reason, instead } = exception;
-    return `**exception**: ${reason}${instead ? ` Checked instead: ${instead.says}.` : ""}`;
+    const { reason, where: needed, instead } = exception;
+    const sentences = [
+      reason,
+      ...(needed === undefined ? [] : [`Needed ${needed}.`]),
+      ...(instead === undefined ? [] : [`Checked instead: ${instead.says}.`]),
+    ];
+    return `**exception**: ${sentences.join(" ")}`;
   }
   return where === undefined ? "pass" : `pass where ${where.says}; else not applicable`;
 }

@@ -65,6 +65,13 @@ describe("the benchmark's table", () => {
     );
   });
 
+  it("says where an exception is needed, if not everywhere", () => {
+    assert.match(
+      row([{ number: "5.1", where: "with other images", reason: "So it is." }]) ?? "",
+      /\| \*\*exception\*\*: So it is\. Needed with other images\. \|$/,
+    );
+  });
+
   it("goes between its marks, and nowhere else", () => {
     const marks = "<!-- cis: made from test/machines/cis -->\nold\n<!-- cis: end -->";
     const text = withTable(`before\n${marks}\nafter\n`, "| new |");
