@@ -14,9 +14,13 @@ function node(host?: string): ObservedNode {
     availability: "active",
     state: "ready",
     labels: host === undefined ? {} : { [HOST_LABEL]: host },
-    address: "192.0.2.1",
+    address: host === undefined ? "" : addressOf(host),
   };
 }
+
+/** Machines of the platform below. */
+const MACHINES = ["w1", "m1", "m2"];
+const addressOf = (name: string) => `192.0.2.1${MACHINES.indexOf(name)}`;
 
 function observed(...hosts: readonly (string | undefined)[]): ObservedCluster {
   return { compared: true, services: [], containers: [], nodes: hosts.map(node) };
@@ -87,9 +91,9 @@ async function dependencies(run: () => Promise<unknown>): Promise<Map<string, st
 }
 
 describe("A platform's machines", () => {
-  const ssh = ["w1", "m1", "m2"].map((name, index) => ({
+  const ssh = MACHINES.map((name) => ({
     name,
-    address: `192.0.2.1${index}`,
+    address: addressOf(name),
     hostKey: HOST_KEY,
     role: role(name),
   }));
