@@ -9,6 +9,7 @@ import { withoutTag } from "../model/pin";
 import { UserError } from "../model/user-error";
 import { imageId } from "../toolchain/supply/engine-images";
 import { editStackFile } from "./edit-stack-file";
+import { hostSource } from "./hosts/read-hosts";
 import type { Machine } from "./machine";
 import { ensureBases } from "./official-images";
 import type { Progress, Report } from "./progress";
@@ -65,10 +66,10 @@ export async function ensureAppImages(
   for (const [name, pin] of pins) {
     if (!isPinned(pin) || !pin.startsWith(own)) continue;
     const reference = withoutTag(pin);
-    if ((await imageId(machine.docker, reference)) !== undefined) continue;
+    if (await isWhereItRuns(project, machine.docker, reference)) continue;
     await progress.step(`Fetch ${name}`, async (report) => {
       const access = await registryAccess(project, machine.pulumi, "reader");
-      if (await pull(machine.docker, reference, access)) return;
+      if (await fetchImage(machine.docker, reference, access, report)) return;
       report("not in the registry: building it again from its sources");
       const folder = appFolder(project, name, stack);
       const built = await buildApps([folder], await buildOptions(project, machine, report));
@@ -84,6 +85,19 @@ export async function ensureAppImages(
       );
     });
   }
+}
+
+/**
+ * Whether the one engine has an image. On several machines only the registry is where all of them
+ * have it from, so that what one of them has says nothing.
+ */
+export async function isWhereItRuns(
+  project: Project,
+  docker: Docker,
+  reference: string,
+): Promise<boolean> {
+  if (hostSource(project) !== "engine") return false;
+  return (await imageId(docker, reference)) !== undefined;
 }
 
 /** How apps are built on this machine and pushed to the platform's registry. */
@@ -110,13 +124,26 @@ function appFolder(project: Project, name: string, stack: StackFile): string {
   );
 }
 
-/** False when the registry does not have it; any other failure is one. */
-async function pull(docker: Docker, reference: string, access: RegistryAccess): Promise<boolean> {
+/**
+ * Pulls an image of the platform's registry. One that does not answer is told, and no failure where
+ * the engine has the image: a way back must not need the registry.
+ * @returns false when the registry does not have it. @throws any other failure.
+ */
+export async function fetchImage(
+  docker: Docker,
+  reference: string,
+  access: RegistryAccess,
+  report: Report,
+): Promise<boolean> {
   try {
     await pullImage(docker, reference, access);
     return true;
   } catch (error) {
     if (isNotFound(error)) return false;
-    throw error;
+    if ((await imageId(docker, reference)) === undefined) throw error;
+    report(
+      `${access.address} was not asked: ${(error as Error).message}; the engine has the image`,
+    );
+    return true;
   }
 }

@@ -1,9 +1,9 @@
-import { isNotFound, pullImage } from "../../build/registry";
+import { isNotFound } from "../../build/registry";
 import { isPinned } from "../../config";
 import { readPins } from "../../config/edit";
 import { withoutTag } from "../../model/pin";
 import { ensureImages } from "../../toolchain/images";
-import { imageId } from "../../toolchain/supply/engine-images";
+import { fetchImage, isWhereItRuns } from "../app-images";
 import type { Machine } from "../machine";
 import { shareSubstitutes } from "../official-images";
 import type { Report } from "../progress";
@@ -55,15 +55,20 @@ async function whyMissing(
       return undefined;
     }
     const reference = withoutTag(pin);
-    if ((await imageId(machine.docker, reference)) !== undefined) return undefined;
+    if (await isWhereItRuns(project, machine.docker, reference)) return undefined;
     report(`fetching ${pin}`);
     const access = await registryAccess(project, machine.pulumi, "reader");
-    await pullImage(machine.docker, reference, access);
-    return undefined;
+    return (await fetchImage(machine.docker, reference, access, report))
+      ? undefined
+      : noSuchImage(pin);
   } catch (error) {
     const text = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     return isNotFound(error) || /manifest unknown|manifest for .* not found/i.test(text)
-      ? { kind: "no such image", text: `no such image: the registry has no ${pin}` }
+      ? noSuchImage(pin)
       : { kind: "image not pullable", text: `image not pullable: ${text}` };
   }
+}
+
+function noSuchImage(pin: string): MissingImage["cause"] {
+  return { kind: "no such image", text: `no such image: the registry has no ${pin}` };
 }
