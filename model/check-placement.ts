@@ -1,4 +1,4 @@
-import { AVAILABILITY_SET_LABEL, type Host, HOST_LABEL } from "./host";
+import { type Host, HOST_LABEL, nodeLabels } from "./host";
 import type { ResolvedService } from "./resolved-service";
 import type { Placement } from "./service-spec";
 import { UserError } from "./user-error";
@@ -27,15 +27,6 @@ export function fittingHosts(placement: Placement, hosts: readonly Host[]): Host
     const fits = Object.entries(labels).every(([name, value]) => own[name] === value);
     return fits && (role === undefined || role === host.role);
   });
-}
-
-/** All labels that a host's node carries in the swarm. */
-export function nodeLabels({ name, labels, availabilitySet }: Host): Record<string, string> {
-  return {
-    ...labels,
-    [HOST_LABEL]: name,
-    ...(availabilitySet !== undefined && { [AVAILABILITY_SET_LABEL]: availabilitySet }),
-  };
 }
 
 function placementProblems(service: ResolvedService, hosts: readonly Host[]): string[] {

@@ -41,6 +41,19 @@ export const HOST_LABEL = "slipway.host";
 /** On the cluster's nodes: the host's availability set. */
 export const AVAILABILITY_SET_LABEL = "slipway.availability-set";
 
+/** All that the config asks for on a host's node in the swarm. */
+export function nodeLabels({
+  name,
+  labels,
+  availabilitySet,
+}: Pick<Host, "name" | "labels" | "availabilitySet">): Record<string, string> {
+  return {
+    ...labels,
+    [HOST_LABEL]: name,
+    ...(availabilitySet !== undefined && { [AVAILABILITY_SET_LABEL]: availabilitySet }),
+  };
+}
+
 /** As people write it: `m1 (ops@192.0.2.1:22)`. */
 export function hostTitle({ name, user, address, port }: Host): string {
   return `${name} (${user}@${address}:${port})`;

@@ -37,6 +37,10 @@ export interface RegistryPlace {
 const DEFAULT_PORT = 5000;
 const DEFAULT_DOMAIN = "slipway.localhost";
 
+export function domainOf(config: RegistryConfig): string {
+  return config["slipway:domain"] ?? DEFAULT_DOMAIN;
+}
+
 /** Where a platform's registry is, and who uses it. */
 export function registryAccessOf(config: RegistryConfig): RegistryPlace {
   const { port = DEFAULT_PORT, external } = config["slipway:registry"] ?? {};
@@ -50,7 +54,7 @@ export function registryAccessOf(config: RegistryConfig): RegistryPlace {
     };
   }
   if ((config["slipway:hosts"] ?? undefined) !== undefined) {
-    const name = registryHostname(config["slipway:domain"] ?? DEFAULT_DOMAIN);
+    const name = registryHostname(domainOf(config));
     return {
       kind: "hosts",
       address: `${name}:${port}`,

@@ -40,24 +40,28 @@ export function bringUp(
     const tools = await prepareTools(project);
     const before = await tools.pulumi.stackNames();
     requirePlatform(project, stacks, before);
-    await readyHosts(project, tools.pulumi, stacks, progress);
+    const existing = await readyHosts(project, tools.pulumi, stacks, before, progress);
     return withEngine(project, tools, (machine) =>
-      bringUpOn(project, machine, stacks, before, progress),
+      bringUpOn(project, machine, stacks, { before, existing }, progress),
     );
   });
 }
 
-/** @param before the stacks that were up when the command began. */
+/** What was there when the command began, and what is since the machines are ready. */
+interface StackNames {
+  readonly before: readonly string[];
+  readonly existing: readonly string[];
+}
+
 async function bringUpOn(
   project: Project,
   machine: Machine,
   stacks: readonly StackFile[],
-  before: readonly string[],
+  { before, existing }: StackNames,
   progress: Progress,
 ): Promise<ServiceStatus[]> {
   await checkMachine(project, machine, platformPorts(project));
   await ensureStackImages(project, machine, stacks);
-  const existing = await machine.pulumi.stackNames();
   for (const stack of stacks) {
     await editStack(project, machine, stack, existing, progress);
     if (stack.kind === "platform") await upPlatform(project, machine, stack, before, progress);

@@ -12,6 +12,11 @@ const ALGORITHMS: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = 
   "ssh-rsa": ["rsa-sha2-512", "rsa-sha2-256"],
 };
 
+/** The ways to sign with a key of this type; undefined for one that is not checked. */
+export function signatureAlgorithms(type: string): readonly ServerHostKeyAlgorithm[] | undefined {
+  return ALGORITHMS[type];
+}
+
 export interface HostKey {
   /** `ssh-ed25519` and the like. */
   readonly type: string;
@@ -30,7 +35,7 @@ export interface HostKey {
  */
 export function parseHostKey(line: string, title: string): HostKey {
   const [type = "", base64 = ""] = line.trim().split(/\s+/);
-  const algorithms = ALGORITHMS[type];
+  const algorithms = signatureAlgorithms(type);
   const blob = Buffer.from(base64, "base64");
   const key = base64 === "" ? undefined : utils.parseKey(`${type} ${base64}`);
   if (algorithms === undefined || key === undefined || key instanceof Error) {

@@ -2,17 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { refuseMovedHosts } from "../components/cluster/moved-hosts";
 import { HostSwarm } from "../components/cluster/host-swarm";
 import { Dns } from "../components/dns/dns";
-import { Edge } from "../components/edge/edge";
 import { edgeNodes } from "../components/edge/nodes";
 import type { PlannedHost } from "../components/hosts/planned-host";
 import { PreparedHost } from "../components/hosts/prepared-host";
 import type { NetworkSettings } from "../components/hosts/preparation/settings";
-import { AUTHORITY, NAME_KEY, type PlatformConfig } from "../config";
+import { AUTHORITY, type PlatformConfig } from "../config";
 import { edgeHosts, registryHost } from "../model/host";
 import { registryHostname } from "../model/registry-clients";
 import { trustedCertificate } from "../model/trusted-certificate";
 import { declareMirror, declareRegistry, knownHosts } from "./machine-registries";
-import { dashboard, edgeTls, publishAuthority, requireSecret } from "./platform-parts";
+import { declareEdge } from "./platform-edge";
+import { publishAuthority, requireSecret } from "./platform-parts";
 import type { PlatformDeclares } from "./platform-outputs";
 import { preparationTurns } from "./preparation-turns";
 import { ownLogin } from "./registry-login";
@@ -29,12 +29,8 @@ export function platformOnHosts(
   context: StackContext,
 ): PlatformDeclares {
   const { origin, observed, nonce } = context;
-  const nameKey = requireSecret(config, NAME_KEY);
-  const image = (name: string) => resolvedImage(name, config.images, context);
-
   // A cloud's addresses are the plan's own.
   refuseMovedHosts(config.hosts?.ssh ?? [], observed);
-  const tls = edgeTls(config);
   const machines = prepareMachines(config, hosts, context);
   const cluster = new HostSwarm("cluster", { origin, hosts, prepared: machines, observed, nonce });
   const onCluster = { dependsOn: [cluster], ...ownLogin(config) };
@@ -43,32 +39,11 @@ export function platformOnHosts(
   const mirror = declareMirror(config, hosts, context, onCluster);
   const afterMirror = { ...onCluster, dependsOn: [cluster, ...(mirror ? [mirror] : [])] };
   declareDns(config, hosts, context, afterMirror);
-  const edge = new Edge(
-    "edge",
-    {
-      origin,
-      images: { traefik: image("traefik"), haproxy: image("haproxy") },
-      port: config.edge.port,
-      tlsPort: config.edge.tlsPort,
-      tls,
-      nodes: edgeNodes(hosts),
-      logLevel: config.edge.logLevel,
-      dashboard: dashboard(config),
-      nameKey,
-      observed,
-      nonce,
-    },
-    afterMirror,
-  );
+  const edge = declareEdge(config, context, { nodes: edgeNodes(hosts) }, afterMirror);
 
   return {
     clusterId: cluster.clusterId,
-    domain: config.domain,
-    edgeNetworkId: edge.networkId,
-    edgeNetworkName: edge.networkName,
-    httpPort: config.edge.port,
-    ...(tls && { httpsPort: config.edge.tlsPort }),
-    ...(tls?.names && { tlsNames: [...tls.names] }),
+    ...edge,
     registryAddress: registry,
     ...(config.registry.external && { registryUsername: config.registry.external.username }),
     hosts: pulumi.all(hosts.map(({ host }) => host)),

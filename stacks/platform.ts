@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { SwarmCluster } from "../components/cluster/swarm-cluster";
-import { Edge } from "../components/edge/edge";
 import { plannedHost } from "../components/hosts/planned-host";
 import { Registry } from "../components/registry/registry";
 import { NAME_KEY, type PlatformConfig, REGISTRY_PASSWORD } from "../config";
 import { azureMachines } from "./azure-machines";
 import { platformOnHosts } from "./platform-on-hosts";
 import type { PlatformDeclares } from "./platform-outputs";
-import { dashboard, edgeTls, publishAuthority, requireSecret } from "./platform-parts";
+import { declareEdge } from "./platform-edge";
+import { publishAuthority, requireSecret } from "./platform-parts";
 import { resolvedImage, type StackContext } from "./stack-context";
 
 /** What all environments share: the cluster, the proxy in front of it, the image registry. */
@@ -26,39 +26,14 @@ export async function platform(
 
 /** On the engine that DOCKER_HOST names (default: the local one). */
 function platformOnOneEngine(config: PlatformConfig, context: StackContext): PlatformDeclares {
-  const { origin, observed, nonce, engineSocket } = context;
-  const nameKey = requireSecret(config, NAME_KEY);
-  const image = (name: string) => resolvedImage(name, config.images, context);
-
-  const tls = edgeTls(config);
+  const { origin, engineSocket } = context;
   const cluster = new SwarmCluster("cluster", { origin });
-  publishAuthority(config, origin, { dependsOn: [cluster] });
-  const edge = new Edge(
-    "edge",
-    {
-      origin,
-      images: { traefik: image("traefik"), haproxy: image("haproxy") },
-      port: config.edge.port,
-      tlsPort: config.edge.tlsPort,
-      tls,
-      logLevel: config.edge.logLevel,
-      dashboard: dashboard(config),
-      nameKey,
-      engineSocket,
-      observed,
-      nonce,
-    },
-    { dependsOn: [cluster] },
-  );
-
+  const onCluster = { dependsOn: [cluster] };
+  publishAuthority(config, origin, onCluster);
+  const edge = declareEdge(config, context, { engineSocket }, onCluster);
   return {
     clusterId: cluster.clusterId,
-    domain: config.domain,
-    edgeNetworkId: edge.networkId,
-    edgeNetworkName: edge.networkName,
-    httpPort: config.edge.port,
-    ...(tls && { httpsPort: config.edge.tlsPort }),
-    ...(tls?.names && { tlsNames: [...tls.names] }),
+    ...edge,
     registryAddress: registryBesideIt(config, context),
   };
 }

@@ -1,8 +1,8 @@
-import * as readline from "node:readline/promises";
 import { UserError } from "../../model/user-error";
 import { takeDown } from "../../operations/down";
 import { withMachine } from "../../operations/machine";
 import { purge } from "../../operations/purge";
+import { askYes } from "../ask-yes";
 import { terminalProgress } from "../progress";
 import { chosenStacks, here } from "../project";
 
@@ -39,11 +39,5 @@ async function confirm(question: string, yes: boolean): Promise<void> {
       hint: "Say --yes if you mean it.",
     });
   }
-  const terminal = readline.createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await terminal.question(`${question} [y/N] `);
-    if (!/^y(es)?$/i.test(answer.trim())) throw new UserError("nothing was removed");
-  } finally {
-    terminal.close();
-  }
+  if (!(await askYes(question))) throw new UserError("nothing was removed");
 }

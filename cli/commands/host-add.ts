@@ -1,9 +1,9 @@
-import * as readline from "node:readline/promises";
 import type { HostRole } from "../../model/host";
 import { UserError } from "../../model/user-error";
 import { addHostToFile } from "../../operations/hosts/add-host";
 import { findHost, readHosts } from "../../operations/hosts/read-hosts";
 import { findPlatform } from "../../operations/project";
+import { askYes } from "../ask-yes";
 import { here } from "../project";
 
 interface Options {
@@ -40,7 +40,7 @@ export async function run(name: string, address: string, options: Options): Prom
       clusterAddress: options.clusterAddress ?? address,
       ...(model?.jump && { jump: model.jump }),
     },
-    { fingerprint, ask: process.stdin.isTTY ? ask : undefined },
+    { fingerprint, ask: process.stdin.isTTY ? askYes : undefined },
   );
   process.stdout.write(`${diff}\nApply it: slipway up ${platform.stack}\n`);
 }
@@ -62,13 +62,4 @@ function labelOf(text: string): [string, string] {
   const at = text.indexOf("=");
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
   throw new UserError(`--label is "${text}"; allowed: name=value`);
-}
-
-async function ask(question: string): Promise<boolean> {
-  const terminal = readline.createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
 }

@@ -1,4 +1,4 @@
-import { AVAILABILITY_SET_LABEL, HOST_LABEL, type HostRole } from "../../model/host";
+import { type HostRole, nodeLabels } from "../../model/host";
 import { shortContentHash } from "../../model/keyed-hash";
 import { ATTEMPT_LABEL } from "../../rollout/service-labels";
 import type { NodeSpec } from "./machine";
@@ -15,19 +15,6 @@ export interface NodeSettings {
   readonly availabilitySet?: string;
 }
 
-/** All labels of a node but its attempt: whatever else stands on it was put there by hand. */
-export function nodeLabels({
-  name,
-  labels,
-  availabilitySet,
-}: NodeSettings): Record<string, string> {
-  return {
-    ...labels,
-    [HOST_LABEL]: name,
-    ...(availabilitySet !== undefined && { [AVAILABILITY_SET_LABEL]: availabilitySet }),
-  };
-}
-
 /** Of what is wanted: the same for the same settings, in whatever order they are written. */
 export function settingsHash(settings: NodeSettings): string {
   const labels = Object.entries(nodeLabels(settings)).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -41,6 +28,7 @@ export function nodeDifferences(
 ): string[] {
   const differences: string[] = [];
   if (node.role !== settings.role) differences.push(`is a ${node.role}, not a ${settings.role}`);
+  // Whatever else stands on it, but for its attempt, was put there by hand.
   const wanted = nodeLabels(settings);
   for (const [label, value] of Object.entries(wanted)) {
     const found = node.labels[label];

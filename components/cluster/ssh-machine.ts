@@ -1,8 +1,8 @@
 import { UserError } from "../../model/user-error";
 import { connectSsh, type SshConnection } from "../../ssh/connection";
 import { dockerOver } from "../../ssh/engine";
+import { rootShell } from "../../ssh/root-shell";
 import { SshError } from "../../ssh/ssh-error";
-import { rootShell } from "../hosts/connection";
 import type { ConnectOptions, Machine, NodeEngine, SwarmHost } from "./machine";
 import { EngineGone, statusOf } from "./passing";
 

@@ -1,3 +1,4 @@
+import { ENDED } from "../../rollout/rollout-state";
 import { z } from "zod";
 import { canRunOn } from "./constraints";
 import { LEAVING_LABEL } from "./node-settings";
@@ -103,8 +104,6 @@ export function notYetElsewhere(
   }
   return lines;
 }
-
-const ENDED = new Set(["complete", "shutdown", "failed", "rejected", "remove", "orphaned"]);
 
 /** Not ended, wherever it stands on its way. */
 function isLive({ Status }: TaskList[number]): boolean {

@@ -29,8 +29,3 @@ function dial({ address, port, user, hostKey }: SshEndpoint): types.input.remote
     perDialTimeout: PER_DIAL_TIMEOUT,
   };
 }
-
-/** The command that feeds a script on its standard input to a POSIX shell as root. */
-export function rootShell({ user }: Pick<SshEndpoint, "user">): string {
-  return user === "root" ? "sh -s" : "sudo -n sh -s";
-}

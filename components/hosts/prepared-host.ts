@@ -1,7 +1,8 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { contentHash } from "../../model/keyed-hash";
-import { remoteConnection, rootShell } from "./connection";
+import { rootShell } from "../../ssh/root-shell";
+import { remoteConnection } from "./connection";
 import type { PlannedHost } from "./planned-host";
 import { machineScript } from "./preparation/machine-script";
 import { networkScript } from "./preparation/network-script";

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import { UserError } from "../../model/user-error";
+import { ENDED } from "../../rollout/rollout-state";
 import type { Report } from "../progress";
 import type { HostStatus } from "./host-status";
 
@@ -16,9 +17,6 @@ interface NodeJson {
 interface TaskJson {
   readonly Status?: { readonly State?: string };
 }
-
-/** Task states after which nothing of an instance is left on its machine. */
-const OVER = new Set(["complete", "failed", "shutdown", "rejected", "orphaned", "remove"]);
 
 /**
  * Moves what runs on a machine to the others, and keeps the swarm from giving it more; or takes
@@ -64,5 +62,5 @@ async function setAvailability(docker: Docker, id: string, availability: string)
 
 async function instancesOn(docker: Docker, node: string): Promise<number> {
   const tasks = (await docker.listTasks({ filters: { node: [node] } })) as TaskJson[];
-  return tasks.filter(({ Status }) => !OVER.has(Status?.State ?? "")).length;
+  return tasks.filter(({ Status }) => !ENDED.has(Status?.State ?? "")).length;
 }

@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import type { Host } from "../../model/host";
 import { connectSsh, type SshConnection } from "../../ssh/connection";
 import { dockerOver } from "../../ssh/engine";
+import { rootShell } from "../../ssh/root-shell";
 import { SshError } from "../../ssh/ssh-error";
 import type { Report } from "../progress";
 
@@ -56,8 +57,7 @@ export function keepVolumes(host: Host, connection: SshConnection): Promise<void
   return asRoot(host, connection, `rm -f ${VOLUMES_MARKER}\n`);
 }
 
-async function asRoot({ user }: Host, connection: SshConnection, script: string): Promise<void> {
-  const shell = user === "root" ? "sh -s" : "sudo -n sh -s";
-  const { code, stderr } = await connection.run(shell, { input: script });
+async function asRoot(host: Host, connection: SshConnection, script: string): Promise<void> {
+  const { code, stderr } = await connection.run(rootShell(host), { input: script });
   if (code !== 0) throw new Error(`${connection.title}: ${stderr.trim()}`);
 }

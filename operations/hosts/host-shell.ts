@@ -1,18 +1,18 @@
 import * as fs from "node:fs/promises";
-import * as os from "node:os";
 import * as path from "node:path";
 import { execa } from "execa";
 import type { Host, SshEndpoint } from "../../model/host";
 import { UserError } from "../../model/user-error";
+import { signatureAlgorithms } from "../../ssh/public-key";
+import { withScratchDir } from "../scratch";
 
 /**
  * A shell on a host, or one command, by the system's own `ssh`, which believes no other host key
  * than the config's.
  * @returns the exit code of what ran there. @throws UserError when there is no `ssh`.
  */
-export async function hostShell(host: Host, command: readonly string[]): Promise<number> {
-  const dir = await fs.mkdtemp(path.join(os.tmpdir(), "slipway-"));
-  try {
+export function hostShell(host: Host, command: readonly string[]): Promise<number> {
+  return withScratchDir(async (dir) => {
     const knownHosts = path.join(dir, "known_hosts");
     const config = path.join(dir, "config");
     await fs.writeFile(knownHosts, knownHostsText(host), { mode: 0o600 });
@@ -25,9 +25,7 @@ export async function hostShell(host: Host, command: readonly string[]): Promise
     throw new UserError("there is no `ssh` on this machine", {
       hint: "Install OpenSSH's client (Debian: openssh-client).",
     });
-  } finally {
-    await fs.rm(dir, { recursive: true, force: true });
-  }
+  });
 }
 
 /** ssh looks a server up by `HostKeyAlias`: so two hosts behind one address are told apart. */
@@ -63,8 +61,7 @@ export function sshConfig(host: Host, knownHosts: string): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** An RSA key signs in newer ways than its type is named after. */
 function algorithms(hostKey: string): string {
   const [type = ""] = hostKey.split(" ");
-  return type === "ssh-rsa" ? "rsa-sha2-512,rsa-sha2-256" : type;
+  return (signatureAlgorithms(type) ?? [type]).join(",");
 }

@@ -44,20 +44,21 @@ function refuseLocal(
  * The machines first: until they are a swarm there is no engine that the rest could be put on. Does
  * nothing for the local engine, and nothing once the swarm exists: from then on the same
  * `pulumi up` that brings up the rest also sees to the machines.
- * @throws UserError when the machines do not become a swarm.
+ * @param existing the stacks that Pulumi knows.
+ * @returns those that it knows afterwards. @throws UserError when the machines become no swarm.
  */
 export async function readyHosts(
   project: Project,
   pulumi: Pulumi,
   stacks: readonly StackFile[],
+  existing: readonly string[],
   progress: Progress,
-): Promise<void> {
+): Promise<readonly string[]> {
   const platform = stacks.find(({ kind }) => kind === "platform");
-  if (platform === undefined || hostSource(project) === "engine") return;
-  const existing = await pulumi.stackNames();
+  if (platform === undefined || hostSource(project) === "engine") return existing;
   if (existing.includes(platform.stack)) {
     const { resources } = await pulumi.state(platform.stack);
-    if (isFormed(resources)) return;
+    if (isFormed(resources)) return existing;
     refuseLocal(resources, platform);
   }
   const diff = await prepareStack(project, platform, pulumi, existing);
@@ -72,4 +73,5 @@ export async function readyHosts(
       manager.connection.close();
     }),
   );
+  return [...new Set([...existing, platform.stack])];
 }

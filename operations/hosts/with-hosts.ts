@@ -1,6 +1,3 @@
-import * as fs from "node:fs/promises";
-import * as os from "node:os";
-import * as path from "node:path";
 import type Docker from "dockerode";
 import { edgeHosts, type Host, hostTitle, registryHost } from "../../model/host";
 import { connectSsh, type SshConnection } from "../../ssh/connection";
@@ -12,6 +9,7 @@ import { openTunnel } from "../../ssh/tunnel";
 import type { EngineInfo } from "../../toolchain/engine/ensure-engine";
 import { checkApiVersion } from "../../toolchain/engine/preflight";
 import type { Through } from "../ask-url";
+import { withScratchDir } from "../scratch";
 import { withVariables } from "./with-variables";
 
 /** A cluster of hosts, within reach. */
@@ -37,11 +35,10 @@ export async function withHosts<T>(
   hosts: readonly Host[],
   use: (reached: ReachedHosts) => Promise<T>,
 ): Promise<T> {
-  return withKeys(hosts, async (keys) => {
+  return withKeysAndFolder(hosts, async (keys, dir) => {
     const manager = await connectManager(hosts);
-    const closers: (() => void | Promise<void>)[] = [() => manager.connection.close()];
+    const closers: Closer[] = [() => manager.connection.close()];
     try {
-      const dir = await scratchFolder(closers);
       const tunnel = await openTunnel(manager.connection, { dir });
       closers.unshift(() => tunnel.close());
       const images = await imageEngine(hosts, manager, closers);
@@ -62,23 +59,33 @@ export async function withHosts<T>(
  * Key files are served by an SSH agent while `use` runs: Pulumi's command provider takes keys from
  * one, so that none stands in the state. Hosts without a key file use the agent that is there.
  */
-export async function withKeys<T>(
+export function withKeys<T>(
   hosts: readonly Host[],
   use: (variables: Readonly<Record<string, string>>) => Promise<T>,
+): Promise<T> {
+  return withKeysAndFolder(hosts, (variables) => use(variables));
+}
+
+type Closer = () => void | Promise<void>;
+
+/** The folder's path is short: that of a Unix socket may have some hundred characters only. */
+function withKeysAndFolder<T>(
+  hosts: readonly Host[],
+  use: (variables: Readonly<Record<string, string>>, dir: string) => Promise<T>,
 ): Promise<T> {
   const files = hosts
     .flatMap(({ key, jump }) => [key, jump?.key])
     .filter((key) => key !== undefined);
-  if (files.length === 0) return use({});
-  const closers: (() => void | Promise<void>)[] = [];
-  try {
-    const agent = await startKeyAgent([...new Set(files)], { dir: await scratchFolder(closers) });
-    closers.unshift(() => agent.close());
-    const variables = { SSH_AUTH_SOCK: agent.socket };
-    return await withVariables(variables, () => use(variables));
-  } finally {
-    for (const close of closers) await close();
-  }
+  return withScratchDir(async (dir) => {
+    if (files.length === 0) return use({}, dir);
+    const agent = await startKeyAgent([...new Set(files)], { dir });
+    try {
+      const variables = { SSH_AUTH_SOCK: agent.socket };
+      return await withVariables(variables, () => use(variables, dir));
+    } finally {
+      await agent.close();
+    }
+  });
 }
 
 /** Its machines that are not behind another one: the others may answer to their names alone. */
@@ -89,10 +96,7 @@ export function edgeFromHere(hosts: readonly Host[]): Through | undefined {
 }
 
 /** One that does not answer carries no instance for long: the swarm moves them, or says so. */
-async function answering(
-  hosts: readonly Host[],
-  closers: (() => void | Promise<void>)[],
-): Promise<readonly Docker[]> {
+async function answering(hosts: readonly Host[], closers: Closer[]): Promise<readonly Docker[]> {
   const reached = await Promise.allSettled(hosts.map((host) => connectSsh(host)));
   return reached.flatMap((one) => {
     if (one.status === "rejected") {
@@ -107,7 +111,7 @@ async function answering(
 async function imageEngine(
   hosts: readonly Host[],
   manager: { readonly host: Host; readonly docker: Docker },
-  closers: (() => void | Promise<void>)[],
+  closers: Closer[],
 ): Promise<EngineInfo> {
   const wanted = registryHost(hosts);
   if (wanted.name === manager.host.name) return engineInfo(manager.docker, manager.host);
@@ -132,11 +136,4 @@ async function engineInfo(docker: Docker, host: Host): Promise<EngineInfo> {
 /** It does not answer; one that shows another host key, or lets nobody in, does. */
 function isAway(error: unknown): boolean {
   return error instanceof SshError && (error.reason === "unreachable" || error.reason === "closed");
-}
-
-/** Its path is short: that of a Unix socket may have some hundred characters only. */
-async function scratchFolder(closers: (() => void | Promise<void>)[]): Promise<string> {
-  const dir = await fs.mkdtemp(path.join(os.tmpdir(), "slipway-"));
-  closers.push(() => fs.rm(dir, { recursive: true, force: true }));
-  return dir;
 }

@@ -4,7 +4,8 @@ import { makeHostKey } from "../authority/host-key";
 import { issueCertificate } from "../authority/issue-certificate";
 import { makeAuthority } from "../authority/make-authority";
 import type { StackKind } from "../project";
-import { certificateNames, domainOf, type Surroundings } from "./surroundings";
+import { domainOf } from "../registry-access";
+import { certificateNames, type Surroundings } from "./surroundings";
 
 /** 24 random bytes: 192 bits, in letters that need no quoting anywhere. */
 const SECRET_BYTES = 24;

@@ -1,5 +1,5 @@
 import { registryHostname } from "../../model/registry-clients";
-import type { RegistryConfig } from "../registry-access";
+import { domainOf, type RegistryConfig } from "../registry-access";
 
 /** What a secret is made from, beside chance. */
 export interface Surroundings {
@@ -20,12 +20,6 @@ export interface SecretsConfig extends RegistryConfig {
   readonly "slipway:edge"?: {
     readonly tls?: { readonly from?: string; readonly names?: readonly string[] };
   } | null;
-}
-
-const DEFAULT_DOMAIN = "slipway.localhost";
-
-export function domainOf(config: SecretsConfig): string {
-  return config["slipway:domain"] ?? DEFAULT_DOMAIN;
 }
 
 /** The names that the platform's certificate is for: the registry's, and those of the edge. */

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { readNodeEnvironment } from "../../../components/cluster/host-swarm-environment";
-import { nodeLabels } from "../../../components/cluster/node-settings";
+import { nodeLabels } from "../../../model/host";
 import { ATTEMPT_LABEL } from "../../../rollout/service-labels";
 import type { EngineNode } from "../../../rollout/engine-types";
 import { BENCH_NODES } from "./facts";

@@ -31,7 +31,7 @@ export async function machineImage(
 }
 
 /** Everything that a nested engine needs, for machines where a privileged container may not start. */
-const ALL_BUT_RESOURCE: Docker.HostConfig = {
+export const ALL_BUT_RESOURCE: Docker.HostConfig = {
   CapAdd: ["ALL"],
   CapDrop: ["SYS_RESOURCE"],
   SecurityOpt: ["seccomp=unconfined", "apparmor=unconfined"],

@@ -7,7 +7,7 @@ import { finished } from "node:stream/promises";
 import type Docker from "dockerode";
 import type { Log } from "../../../toolchain/images/run";
 import { TEST_LABEL } from "../../e2e/support/test-engine";
-import { MACHINE_RIGHTS } from "./machine-container";
+import { ALL_BUT_RESOURCE } from "../../e2e/support/machine-image";
 
 /** Makes an image of a root's tar, without any configuration. */
 export async function importRoot(
@@ -52,7 +52,7 @@ export async function configureRoot(
       Entrypoint: ["/bin/sh", "/machine-configure"],
       Labels: { [TEST_LABEL]: String(process.pid) },
       NetworkDisabled: true,
-      HostConfig: MACHINE_RIGHTS,
+      HostConfig: ALL_BUT_RESOURCE,
     });
     try {
       await runToEnd(container, log);

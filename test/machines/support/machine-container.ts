@@ -1,17 +1,7 @@
 import type Docker from "dockerode";
+import { ALL_BUT_RESOURCE } from "../../e2e/support/machine-image";
 import { TEST_LABEL } from "../../e2e/support/test-engine";
 import type { MachinePlace } from "./machine-plan";
-
-/** What a nested engine needs, without the one right that not every engine may give. */
-export const MACHINE_RIGHTS: Docker.HostConfig = {
-  CapAdd: ["ALL"],
-  CapDrop: ["SYS_RESOURCE"],
-  SecurityOpt: ["seccomp=unconfined", "apparmor=unconfined"],
-  // What the client calls systempaths=unconfined.
-  MaskedPaths: [],
-  ReadonlyPaths: [],
-  DeviceCgroupRules: ["a *:* rwm"],
-};
 
 /** On what one run of a test made: the run's name. */
 export const RUN_LABEL = "slipway.test.machines";
@@ -50,7 +40,7 @@ export async function createMachine(
       `MACHINE_PASSES_ON=${place.passesOn ?? ""}`,
     ],
     HostConfig: {
-      ...MACHINE_RIGHTS,
+      ...ALL_BUT_RESOURCE,
       Tmpfs: { "/run": "exec,mode=755" },
       Mounts: [disk(run, name)],
       NetworkMode: first.network.id,

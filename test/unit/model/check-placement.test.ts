@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkPlacement, fittingHosts, nodeLabels } from "../../../model/check-placement";
-import type { Host } from "../../../model/host";
+import { checkPlacement, fittingHosts } from "../../../model/check-placement";
+import { type Host, nodeLabels } from "../../../model/host";
 import { resolveService } from "../../../model/resolve-service";
 import type { ResolvedService } from "../../../model/resolved-service";
 import type { ServiceSpec } from "../../../model/service-spec";

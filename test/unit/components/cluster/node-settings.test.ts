@@ -1,10 +1,10 @@
 import * as assert from "node:assert/strict";
 import {
   nodeDifferences,
-  nodeLabels,
   settingsHash,
   wantedSpec,
 } from "../../../../components/cluster/node-settings";
+import { nodeLabels } from "../../../../model/host";
 import { nodeSettings, swarmNode } from "./builders";
 
 const SETTINGS = nodeSettings({ labels: { edge: "true" }, availabilitySet: "a" });

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
-import { remoteConnection, rootShell } from "../../../../components/hosts/connection";
+import { remoteConnection } from "../../../../components/hosts/connection";
+import { rootShell } from "../../../../ssh/root-shell";
 import { hostOf } from "./builders";
 
 const dialling = { dialErrorLimit: 10, perDialTimeout: 10 };
