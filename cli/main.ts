@@ -125,6 +125,15 @@ function hostCommands(host: Command): void {
     .option("--cluster-address <ip>", "where other machines reach it; default: the address")
     .option("--like <host>", "take user, key and jump host from this one")
     .option("--fingerprint <text>", "the host key's, SHA256:…; without it a person is asked")
+    .option(
+      "--jump <place>",
+      "its jump host: [user@]address[:port], or the name of a listed machine",
+    )
+    .option("--jump-key <file>", "for the jump host; default: the listed machine's, else as --key")
+    .option(
+      "--jump-fingerprint <text>",
+      "of the jump host's key, where that is not in the list yet",
+    )
     .action(lazily(() => import("./commands/host-add")));
 
   host

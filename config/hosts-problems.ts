@@ -1,9 +1,12 @@
+import { z } from "zod";
 import { hostKeyHint } from "../model/check-endpoint";
 import { hostProblems } from "../model/check-hosts";
+import type { Host } from "../model/host";
 import { isRecord } from "./file-source";
 import { shown, type Problem } from "./problem";
 import { HOST_SOURCES } from "./schema/hosts";
-import { readableHost } from "./schema/ssh-host";
+import { readableHost, sshHost } from "./schema/ssh-host";
+import { schemaProblems } from "./schema-problems";
 
 const KEY = "slipway:hosts";
 
@@ -12,6 +15,19 @@ export function hostsProblems(values: Readonly<Record<string, unknown>>): Proble
   const hosts = values["hosts"];
   if (!isRecord(hosts)) return [];
   return [...sourceProblems(hosts), ...machineProblems(hosts["ssh"]), ...domainProblems(values)];
+}
+
+const LIST = z.strictObject({ hosts: z.strictObject({ ssh: z.array(sshHost) }) });
+
+/** What is wrong with a machine that is to be added to a list; its host key is not looked at. */
+export function newHostProblems(hosts: readonly Host[], wanted: Omit<Host, "hostKey">): Problem[] {
+  const ssh = [...hosts, wanted];
+  const values = { hosts: { ssh } };
+  const issues = LIST.safeParse(values).error?.issues ?? [];
+  const place = `${KEY}.ssh[${hosts.length}].`;
+  return [...schemaProblems(LIST, values, issues), ...machineProblems(ssh)].filter(
+    ({ key }) => key.startsWith(place) && key !== `${place}hostKey`,
+  );
 }
 
 /** A host key that is not there at all is asked for in more words than a schema has. */

@@ -55,7 +55,7 @@ export async function readHostKey(
   } catch (cause) {
     throw new SshError(`${title} shows no SSH host key: ${messageOf(cause)}`, {
       reason: "unreachable",
-      hint: "Are address and port right, and does an SSH server run there?",
+      hint: "Are address and port right, does an SSH server run there, or is it behind a jump host?",
       cause,
     });
   } finally {

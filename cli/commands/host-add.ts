@@ -1,7 +1,10 @@
-import type { HostRole } from "../../model/host";
+import type { Host, HostRole, SshEndpoint } from "../../model/host";
 import { UserError } from "../../model/user-error";
-import { addHostToFile } from "../../operations/hosts/add-host";
-import { findHost, readHosts } from "../../operations/hosts/read-hosts";
+import { addHostToFile, checkWanted } from "../../operations/hosts/add-host";
+import { findJump } from "../../operations/hosts/jump-host";
+import { lackingForHosts } from "../../operations/hosts/lacking";
+import { listedHosts } from "../../operations/hosts/listed-hosts";
+import { findHost } from "../../operations/hosts/read-hosts";
 import { findPlatform } from "../../operations/project";
 import { askYes } from "../ask-yes";
 import { here } from "../project";
@@ -16,40 +19,70 @@ interface Options {
   readonly clusterAddress?: string;
   readonly like?: string;
   readonly fingerprint?: string;
+  readonly jump?: string;
+  readonly jumpKey?: string;
+  readonly jumpFingerprint?: string;
 }
 
 export async function run(name: string, address: string, options: Options): Promise<void> {
   const project = here();
   const platform = findPlatform(project);
-  const hosts = await readHosts(project, notOfACloud);
+  const hosts = listedHosts(platform);
   const model = options.like === undefined ? undefined : findHost(hosts, options.like);
   const key = options.key ?? model?.key;
   const { availabilitySet, fingerprint } = options;
+  const wanted = {
+    name,
+    address,
+    port: portOf(options.port),
+    user: options.user ?? model?.user ?? "root",
+    ...(key !== undefined && { key }),
+    role: options.role,
+    labels: Object.fromEntries(options.label.map(labelOf)),
+    ...(availabilitySet !== undefined && { availabilitySet }),
+    clusterAddress: options.clusterAddress ?? address,
+  };
+  checkWanted(platform, hosts, wanted);
+  const jump = await jumpOf(options, { hosts, model, key });
   const diff = await addHostToFile(
     platform,
     hosts,
-    {
-      name,
-      address,
-      port: portOf(options.port),
-      user: options.user ?? model?.user ?? "root",
-      ...(key !== undefined && { key }),
-      role: options.role,
-      labels: Object.fromEntries(options.label.map(labelOf)),
-      ...(availabilitySet !== undefined && { availabilitySet }),
-      clusterAddress: options.clusterAddress ?? address,
-      ...(model?.jump && { jump: model.jump }),
-    },
-    { fingerprint, ask: process.stdin.isTTY ? askYes : undefined },
+    { ...wanted, ...(jump && { jump }) },
+    { fingerprint, ask: whoIsThere(), option: "--fingerprint" },
   );
-  process.stdout.write(`${diff}\nApply it: slipway up ${platform.stack}\n`);
+  process.stdout.write(`${diff}\n${nextStep(lackingForHosts(project), platform.stack)}\n`);
 }
 
-/** A cloud's machines are made by its own settings: the file's checks refuse a list beside them. */
-function notOfACloud(): Promise<never> {
-  throw new UserError("the machines of this platform are a cloud's: none is added by hand", {
-    hint: "Change how many there are under slipway:hosts.",
-  });
+interface Around {
+  readonly hosts: readonly Host[];
+  readonly model: Host | undefined;
+  readonly key: string | undefined;
+}
+
+async function jumpOf(
+  { jump, jumpKey, jumpFingerprint }: Options,
+  { hosts, model, key }: Around,
+): Promise<SshEndpoint | undefined> {
+  if (jump !== undefined) {
+    const confirm = {
+      fingerprint: jumpFingerprint,
+      ask: whoIsThere(),
+      option: "--jump-fingerprint",
+    };
+    return findJump({ place: jump, key: jumpKey, defaultKey: key }, hosts, confirm);
+  }
+  const stray = [jumpKey && "--jump-key", jumpFingerprint && "--jump-fingerprint"].find(Boolean);
+  if (stray) throw new UserError(`${stray} is given without --jump, the jump host itself`);
+  return model?.jump;
+}
+
+function whoIsThere(): ((question: string) => Promise<boolean>) | undefined {
+  return process.stdin.isTTY ? askYes : undefined;
+}
+
+function nextStep(lacking: readonly string[], stack: string): string {
+  if (lacking.length === 0) return `Apply it: slipway up ${stack}`;
+  return `Before \`slipway up ${stack}\`, this has to be put right:\n\n${lacking.join("\n\n")}`;
 }
 
 function portOf(text: string): number {
