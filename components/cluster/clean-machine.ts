@@ -4,10 +4,14 @@ import { DEADLINE, type NodeTools } from "./node-tools";
 
 const LAST_LINES = 12;
 
-/** Takes from a machine what Slipway put there. @throws UserError with the end of the output. */
+/**
+ * Takes from a machine what Slipway put there.
+ * @param where it is now, for the error: `is out of the swarm`.
+ * @throws UserError with the end of the output.
+ */
 export async function cleanMachine(
   machine: Machine,
-  script: string,
+  { script, where }: { readonly script: string; readonly where: string },
   { say }: Pick<NodeTools, "say">,
 ): Promise<void> {
   const { code, stdout, stderr } = await machine.runAsRoot(script, { timeoutMs: DEADLINE.cleanup });
@@ -15,7 +19,7 @@ export async function cleanMachine(
   if (code === 0) return;
   const end = stderr.trim().split("\n").slice(-LAST_LINES).join("\n");
   throw new UserError(
-    `${machine.title} is out of the swarm, but was not cleaned (exit code ${code}):\n${end}`,
+    `${machine.title} ${where}, but was not cleaned (exit code ${code}):\n${end}`,
     { hint: "Mend it, and run the same command again: it goes on with the cleaning." },
   );
 }

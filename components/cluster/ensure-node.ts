@@ -1,7 +1,7 @@
 import { HOST_LABEL } from "../../model/host";
 import { UserError } from "../../model/user-error";
 import { awaitRole, changeNode, type NodeChange } from "./change-node";
-import { enterSwarm } from "./enter-swarm";
+import { type Entered, enterSwarm } from "./enter-swarm";
 import { dropFormerNodes } from "./former-nodes";
 import { Managers, spread } from "./managers";
 import { nodeDifferences, wantedSpec } from "./node-settings";
@@ -31,10 +31,10 @@ export async function ensureNode(wanted: WantedNode, tools: NodeTools): Promise<
     own = await reachOwn(host, tools);
     const { machine, membership } = own;
     const answers = machine !== undefined && membership !== undefined;
-    const id = answers
+    const { id, joins } = answers
       ? await enterSwarm(managers, { wanted, machine, membership }, tools)
-      : await nodeFromAfar(managers, wanted, own, tools);
-    await bringInLine(managers, wanted, { id, answers }, tools);
+      : { id: await nodeFromAfar(managers, wanted, own, tools), joins: false };
+    await bringInLine(managers, wanted, { id, joins, answers }, tools);
     // Of one that does not answer, nobody can tell which of its nodes it is now.
     if (answers) await dropFormerNodes(managers, { name: host.name, nodeId: id }, tools);
     return id;
@@ -62,7 +62,7 @@ async function nodeFromAfar(
 async function bringInLine(
   managers: Managers,
   { host, settings, attempt }: WantedNode,
-  { id, answers }: { readonly id: string; readonly answers: boolean },
+  { id, joins, answers }: Entered & { readonly answers: boolean },
   tools: NodeTools,
 ): Promise<void> {
   const butNot = settings.role === "worker" ? host.name : undefined;
@@ -77,7 +77,7 @@ async function bringInLine(
           hint: "Start the machine, and run the same command again.",
         });
       }
-      return wantedSpec(settings, attempt, node);
+      return wantedSpec(settings, attempt, node, joins);
     },
   };
   const before = await changeNode(managers, change, tools);

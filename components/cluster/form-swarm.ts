@@ -1,9 +1,9 @@
 import { UserError } from "../../model/user-error";
+import { ownerLabels } from "../../model/swarm-labels";
 import type { Origin } from "../labels";
 import { listenAddress, type Machine, type SwarmHost } from "./machine";
 import type { NodeTools } from "./node-tools";
 import { type OwnMachine, reachOwn } from "./own-machine";
-import { ownerLabels } from "./swarm-ownership";
 import { readMembership } from "./swarm-node";
 
 export interface SwarmToForm {

@@ -2,6 +2,7 @@ import type { Origin } from "../labels";
 import type { Machine } from "./machine";
 import { type NodeTools, until } from "./node-tools";
 import { readSwarm } from "./swarm-engine";
+import { readMembership } from "./swarm-node";
 import { decideLeave, type LeaveVerdict } from "./swarm-ownership";
 
 /** What was removed stays listed until its tasks are gone. */
@@ -9,13 +10,14 @@ const OCCUPIED_MS = 30_000;
 
 /**
  * The last machine's way out: gives the swarm up if this stack made it and nothing else is on it.
- * @returns whether the machine is free of what others may need on it.
+ * @returns `left` when it did, or was in none any more; `stays` when the swarm is somebody else's;
+ * `occupied` when others may need what is on the machine.
  */
 export async function giveUpSwarm(
   machine: Machine,
   owner: Origin,
   { clock, say }: NodeTools,
-): Promise<boolean> {
+): Promise<"left" | "stays" | "occupied"> {
   let verdict: LeaveVerdict | undefined;
   await until(clock, OCCUPIED_MS, async () => {
     verdict = decideLeave(await readSwarm(machine.engine), owner);
@@ -23,5 +25,7 @@ export async function giveUpSwarm(
   });
   if (verdict?.action === "leave") await machine.engine.swarmLeave({ force: true });
   say(verdict?.why ?? "");
-  return verdict?.action !== "occupied";
+  if (verdict?.action === "occupied") return "occupied";
+  const { state } = await readMembership(machine.engine);
+  return state === "inactive" ? "left" : "stays";
 }

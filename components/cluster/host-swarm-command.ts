@@ -3,6 +3,7 @@
  * with the environment that `formEnvironment` and `nodeEnvironment` make. It reaches the machines
  * over SSH, with the key files that they name or the agent that SSH_AUTH_SOCK names.
  */
+import { readLostHosts } from "../../model/lost-hosts";
 import { UserError } from "../../model/user-error";
 import { REAL_CLOCK } from "../../rollout/look";
 import { cleanupScript } from "../hosts/preparation/cleanup-script";
@@ -26,7 +27,8 @@ async function main(verb: string | undefined): Promise<void> {
     }
     case "remove": {
       const settings = readNodeEnvironment(process.env);
-      return removeNode({ ...settings, cleanupScript: cleanupScript() }, tools);
+      const lost = readLostHosts(process.env);
+      return removeNode({ ...settings, lost, cleanupScript: cleanupScript() }, tools);
     }
     default:
       throw new UserError(`"${verb ?? ""}" is no swarm command; allowed: form, ensure, remove`);

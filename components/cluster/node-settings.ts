@@ -1,11 +1,15 @@
 import { type HostRole, nodeLabels } from "../../model/host";
 import { shortContentHash } from "../../model/keyed-hash";
+import { FORMER_LABELS_LABEL, JOINED_LABEL, marksOf } from "../../model/swarm-labels";
 import { ATTEMPT_LABEL } from "../../rollout/service-labels";
 import type { NodeSpec } from "./machine";
 import type { SwarmNode } from "./swarm-node";
 
 /** Marks a node that `remove` has drained, until it is gone or wanted again. */
 export const LEAVING_LABEL = "slipway.leaving";
+
+/** Slipway's own, which no config asks for. */
+const MARKS = new Set([ATTEMPT_LABEL, JOINED_LABEL, FORMER_LABELS_LABEL]);
 
 /** What the config says of a machine as a node of the swarm. */
 export interface NodeSettings {
@@ -28,7 +32,7 @@ export function nodeDifferences(
 ): string[] {
   const differences: string[] = [];
   if (node.role !== settings.role) differences.push(`is a ${node.role}, not a ${settings.role}`);
-  // Whatever else stands on it, but for its attempt, was put there by hand.
+  // Whatever else stands on it, but for Slipway's marks, was put there by hand.
   const wanted = nodeLabels(settings);
   for (const [label, value] of Object.entries(wanted)) {
     const found = node.labels[label];
@@ -37,7 +41,7 @@ export function nodeDifferences(
   }
   for (const label of Object.keys(node.labels)) {
     if (label === LEAVING_LABEL) differences.push("was drained to be removed");
-    else if (!(label in wanted) && label !== ATTEMPT_LABEL) {
+    else if (!(label in wanted) && !MARKS.has(label)) {
       differences.push(`has the label ${label}, which nobody asked for`);
     }
   }
@@ -47,19 +51,22 @@ export function nodeDifferences(
 /**
  * The node's specification as it shall be; undefined when it is so already. A person's drain or
  * pause is kept: he works on the machine. Only what `remove` drained is given work again.
+ * @param joins Slipway has the machine join just now. Default false.
  */
 export function wantedSpec(
   settings: NodeSettings,
   attempt: string,
   node: SwarmNode,
+  joins = false,
 ): NodeSpec | undefined {
   const differences = nodeDifferences(settings, node);
-  if (differences.length === 0 && node.labels[ATTEMPT_LABEL] === attempt) return undefined;
+  if (differences.length === 0 && !joins && node.labels[ATTEMPT_LABEL] === attempt)
+    return undefined;
   const leaving = LEAVING_LABEL in node.labels;
   return {
     ...(node.name !== undefined && { Name: node.name }),
     Role: settings.role,
     Availability: leaving ? "active" : node.availability,
-    Labels: { ...nodeLabels(settings), [ATTEMPT_LABEL]: attempt },
+    Labels: { ...nodeLabels(settings), [ATTEMPT_LABEL]: attempt, ...marksOf(node.labels, joins) },
   };
 }

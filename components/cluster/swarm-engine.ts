@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { UserError } from "../../model/user-error";
 import { engineUnreachable } from "../../rollout/engine";
+import { ownerLabels } from "../../model/swarm-labels";
 import type { Origin } from "../labels";
-import { decideJoin, decideLeave, ownerLabels, type SwarmState } from "./swarm-ownership";
+import { decideJoin, decideLeave, type SwarmState } from "./swarm-ownership";
 
 /** The few calls to an engine that joining and leaving take; dockerode has them all. */
 export interface SwarmEngine {
@@ -59,8 +60,8 @@ export async function readSwarm(engine: SwarmEngine): Promise<SwarmState> {
   if (!isManager) {
     return state;
   }
-  const [spec, nodes, services, networks, secrets, configs] = await Promise.all([
-    engine.swarmInspect(),
+  const [labels, nodes, services, networks, secrets, configs] = await Promise.all([
+    readSwarmLabels(engine),
     engine.listNodes(),
     engine.listServices(),
     engine.listNetworks(),
@@ -73,7 +74,7 @@ export async function readSwarm(engine: SwarmEngine): Promise<SwarmState> {
     .filter((one) => one.Scope === "swarm" && one.Ingress !== true);
   return {
     ...state,
-    labels: swarmSpec.parse(spec).Spec.Labels ?? {},
+    labels,
     left: {
       nodes: nodes.length,
       services: services.length,
@@ -82,6 +83,13 @@ export async function readSwarm(engine: SwarmEngine): Promise<SwarmState> {
       configs: configs.length,
     },
   };
+}
+
+/** The labels of the swarm itself. Only a manager can tell. */
+export async function readSwarmLabels(
+  engine: Pick<SwarmEngine, "swarmInspect">,
+): Promise<Record<string, string>> {
+  return swarmSpec.parse(await engine.swarmInspect()).Spec.Labels ?? {};
 }
 
 /**

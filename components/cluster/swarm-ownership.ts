@@ -1,3 +1,4 @@
+import { isInitialisedBy } from "../../model/swarm-labels";
 import type { Origin } from "../labels";
 
 /** What is read of a swarm to decide about it. */
@@ -13,11 +14,6 @@ export interface SwarmState {
   readonly left: Readonly<
     Record<"nodes" | "services" | "networks" | "secrets" | "configs", number>
   >;
-}
-
-/** The labels that a swarm carries when Slipway initialised it. */
-export function ownerLabels(owner: Origin): Record<string, string> {
-  return { "slipway.project": owner.project, "slipway.initialised-by": owner.stack };
 }
 
 export type JoinVerdict =
@@ -65,8 +61,7 @@ export function decideLeave(state: SwarmState, owner: Origin): LeaveVerdict {
   if (state.nodeState !== "active") {
     return { action: "stay", why: "the engine is in no swarm any more" };
   }
-  const marks = Object.entries(ownerLabels(owner));
-  if (!marks.every(([label, value]) => state.labels[label] === value)) {
+  if (!isInitialisedBy(state.labels, owner)) {
     return {
       action: "stay",
       why: "the swarm stays: it was adopted, not initialised, by this stack",

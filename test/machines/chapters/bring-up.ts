@@ -20,7 +20,7 @@ export function bringUpChapter(world: MachinesWorld): void {
       const nodes = (await world.asked((docker) => docker.listNodes())) as EngineNodeJson[];
       const told = nodes.map(({ Spec }) => {
         const labels = Object.entries({ ...Spec?.Labels, role: Spec?.Role });
-        const shown = labels.filter(([name]) => name !== "slipway.attempt");
+        const shown = labels.filter(([name]) => !/^slipway\.(attempt|joined)$/.test(name));
         return shown
           .map(([name, value]) => `${name}=${value}`)
           .sort()

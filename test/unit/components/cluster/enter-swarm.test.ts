@@ -19,6 +19,7 @@ describe("Ensuring a machine that is in no swarm", () => {
         edge: "true",
         "slipway.host": name,
         "slipway.attempt": "now",
+        "slipway.joined": "true",
       });
       assert.equal(swarm.open, 0);
     });

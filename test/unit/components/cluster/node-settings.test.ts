@@ -9,6 +9,7 @@ import { nodeSettings, swarmNode } from "./builders";
 
 const SETTINGS = nodeSettings({ labels: { edge: "true" }, availabilitySet: "a" });
 const LABELS = { edge: "true", "slipway.host": "m1", "slipway.availability-set": "a" };
+const MARKED = { ...LABELS, "slipway.joined": "true", "slipway.former-labels": '{"gpu":"1"}' };
 const AS_MADE = swarmNode({ labels: { ...LABELS, "slipway.attempt": "1" } });
 
 describe("A node's labels", () => {
@@ -74,6 +75,7 @@ describe("What a node lacks", () => {
       { labels: { ...LABELS, "slipway.leaving": "true" } },
       ["was drained to be removed"],
     ],
+    ["is nothing more when it bears Slipway's marks", { labels: MARKED }, []],
     ["is nothing when a person drained it", { availability: "drain" }, []],
   ];
   for (const [name, node, expected] of CASES) {
@@ -87,13 +89,40 @@ describe("A node's wanted specification", () => {
   });
 
   it("changes role, labels and attempt at once, and keeps the node's own name", () => {
-    const node = swarmNode({ role: "manager", labels: { gpu: "1" }, name: "own" });
+    const node = swarmNode({
+      role: "manager",
+      labels: { "slipway.host": "m1", gpu: "1" },
+      name: "own",
+    });
     assert.deepEqual(wantedSpec(SETTINGS, "2", node), {
       Name: "own",
       Role: "worker",
       Availability: "active",
       Labels: { ...LABELS, "slipway.attempt": "2" },
     });
+  });
+
+  it("says that Slipway joined it, from then on", () => {
+    const joined = wantedSpec(SETTINGS, "2", swarmNode(), true);
+    assert.deepEqual(joined?.Labels, {
+      ...LABELS,
+      "slipway.attempt": "2",
+      "slipway.joined": "true",
+    });
+    const later = wantedSpec(SETTINGS, "3", swarmNode({ labels: joined.Labels }));
+    assert.deepEqual(later?.Labels, { ...joined.Labels, "slipway.attempt": "3" });
+  });
+
+  it("notes the labels of a node that was there before, once", () => {
+    const first = wantedSpec(SETTINGS, "2", swarmNode({ labels: { gpu: "1", edge: "false" } }));
+    const labels = {
+      ...LABELS,
+      "slipway.attempt": "2",
+      "slipway.former-labels": '{"gpu":"1","edge":"false"}',
+    };
+    assert.deepEqual(first?.Labels, labels);
+    const later = wantedSpec(SETTINGS, "3", swarmNode({ labels: { ...labels, other: "1" } }));
+    assert.deepEqual(later?.Labels, { ...labels, "slipway.attempt": "3" });
   });
 
   it("keeps what a person set the availability to", () => {

@@ -1,44 +1,6 @@
 import * as assert from "node:assert/strict";
-import { removeNode } from "../../../../components/cluster/remove-node";
-import { ownerLabels } from "../../../../components/cluster/swarm-ownership";
-import { swarmHost } from "./builders";
 import { refused } from "./ensuring";
-import { CLUSTER, FakeSwarm } from "./fake-swarm";
-
-const OWNER = { project: "slipway", stack: "platform" };
-
-function swarmOf(...names: string[]): FakeSwarm {
-  const swarm = new FakeSwarm(...names);
-  for (const name of names) swarm.add(name, name.startsWith("m") ? "manager" : "worker");
-  swarm.labels = ownerLabels(OWNER);
-  return swarm;
-}
-
-function remove(swarm: FakeSwarm, name: string): Promise<void> {
-  const managers = [...swarm.machines.keys()].filter((one) => one.startsWith("m"));
-  const target = { host: swarmHost(name), managers: managers.map((one) => swarmHost(one)) };
-  return removeNode(
-    { ...target, clusterId: CLUSTER, owner: OWNER, cleanupScript: "clean" },
-    swarm.tools,
-  );
-}
-
-/** Without who was asked: any manager will do. */
-function steps(swarm: FakeSwarm): string[] {
-  return swarm.calls.map((call) => call.replace(/^m\d: (update|remove)/, "$1"));
-}
-
-function runs(swarm: FakeSwarm, ...nodes: string[]): void {
-  const TaskTemplate = { Placement: {} };
-  const Mode = { Replicated: { Replicas: nodes.length } };
-  swarm.services = [{ ID: "app", Spec: { Name: "staging-app", Mode, TaskTemplate } }];
-  swarm.tasks = nodes.map((name) => ({
-    ServiceID: "app",
-    NodeID: `id-${name}`,
-    DesiredState: "running",
-    Status: { State: "running" },
-  }));
-}
+import { CLEAN_BUT_PACKAGES, remove, runs, steps, swarmOf } from "./removing";
 
 describe("Removing a machine that answers", () => {
   it("drains it, has it leave, strikes it off and cleans it, in this order", async () => {
@@ -251,11 +213,12 @@ describe("Removing all machines, one after the other", () => {
     assert.equal(swarm.said.at(-1), "left the swarm that this stack had initialised");
   });
 
-  it("leaves the last one in a swarm that was adopted, and cleans it", async () => {
+  it("leaves the last one in a swarm that was adopted, though Slipway had joined it", async () => {
     const swarm = swarmOf("m1");
     swarm.labels = {};
+    swarm.node("m1").Spec.Labels["slipway.joined"] = "true";
     await remove(swarm, "m1");
-    assert.deepEqual(swarm.calls, ["m1: clean"]);
+    assert.deepEqual(steps(swarm), [CLEAN_BUT_PACKAGES]);
     assert.equal(
       swarm.said.at(-1),
       "the swarm stays: it was adopted, not initialised, by this stack",

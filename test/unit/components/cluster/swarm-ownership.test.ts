@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
+import { ownerLabels } from "../../../../model/swarm-labels";
 import {
   decideJoin,
   decideLeave,
-  ownerLabels,
   type SwarmState,
 } from "../../../../components/cluster/swarm-ownership";
 
