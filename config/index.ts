@@ -22,4 +22,5 @@ export { GENERATE } from "./cross-checks";
 export { isPinned, NONE, UNPINNED } from "./pin-words";
 export { publicHostname } from "./hostname";
 export { stackFile, stackFileName, stackOfFile } from "./pulumi-file";
+export { DOCKER_HUB } from "./schema/registry";
 export type { ServiceOverrides } from "./schema/services";

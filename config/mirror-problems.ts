@@ -1,3 +1,4 @@
+import { isRegistryAddress } from "./addresses";
 import { GENERATE } from "./cross-checks";
 import { isRecord } from "./file-source";
 import type { Problem } from "./problem";
@@ -20,4 +21,15 @@ export function mirrorProblems(values: Readonly<Record<string, unknown>>): Probl
     problems.push({ key: `slipway:secrets.${MIRROR_PASSWORD}`, text });
   }
   return problems;
+}
+
+/** Docker looks an authority up by the registry's host and port alone. */
+export function authorityProblems({ registry }: Readonly<Record<string, unknown>>): Problem[] {
+  if (!isRecord(registry) || !isRecord(registry["authorities"])) return [];
+  return Object.keys(registry["authorities"])
+    .filter((name) => name.includes("/") || !isRegistryAddress(name))
+    .map((name) => ({
+      key: `slipway:registry.authorities.${name}`,
+      text: "not the name of a registry, allowed: host[:port], such as registry.example.org:5000",
+    }));
 }

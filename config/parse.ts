@@ -15,7 +15,7 @@ import {
 import { isRecord } from "./file-source";
 import { hostsProblems, withHostKeyHint } from "./hosts-problems";
 import type { Known } from "./known";
-import { mirrorProblems } from "./mirror-problems";
+import { authorityProblems, mirrorProblems } from "./mirror-problems";
 import { isPinned } from "./pin-words";
 import { portProblems } from "./port-problems";
 import { didYouMean, notAllowed, throwProblems, type Problem } from "./problem";
@@ -92,6 +92,7 @@ function platformProblems(values: Readonly<Record<string, unknown>>): Problem[] 
   return [
     ...portProblems(values),
     ...mirrorProblems(values),
+    ...authorityProblems(values),
     ...tlsProblems(values),
     ...hostsProblems(values),
     ...azureHostsProblems(values),

@@ -50,7 +50,8 @@ export function declareMirror(
 ): RegistryMirror | undefined {
   const { mirror } = config.registry;
   if (mirror === undefined) return undefined;
-  const { username } = mirror;
+  const { username, of } = mirror;
+  const authority = config.registry.authorities[new URL(of).host];
   return new RegistryMirror(
     "mirror",
     {
@@ -59,7 +60,8 @@ export function declareMirror(
       host: registryHost(hosts),
       sources: knownHosts(config).map(({ clusterAddress }) => clusterAddress),
       upstream: {
-        url: mirror.of,
+        url: of,
+        ...(authority !== undefined && { authority }),
         ...(username !== undefined && {
           login: { username, password: requireSecret(config, MIRROR_PASSWORD) },
         }),

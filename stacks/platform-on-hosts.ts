@@ -6,18 +6,18 @@ import { edgeNodes } from "../components/edge/nodes";
 import type { PlannedHost } from "../components/hosts/planned-host";
 import { PreparedHost } from "../components/hosts/prepared-host";
 import type { NetworkSettings } from "../components/hosts/preparation/settings";
-import { AUTHORITY, type PlatformConfig } from "../config";
+import type { PlatformConfig } from "../config";
 import { edgeHosts, registryHost } from "../model/host";
 import { registryHostname } from "../model/registry-clients";
-import { trustedCertificate } from "../model/trusted-certificate";
 import { declareMirror, declareRegistry, knownHosts } from "./machine-registries";
 import { declareEdge } from "./platform-edge";
-import { publishAuthority, requireSecret } from "./platform-parts";
+import { publishAuthority } from "./platform-parts";
 import type { PlatformDeclares } from "./platform-outputs";
 import { preparationTurns } from "./preparation-turns";
 import { ownLogin } from "./registry-login";
 import { askedMirrors, servedRegistries } from "./served-registries";
 import { resolvedImage, type StackContext } from "./stack-context";
+import { trustedAuthorities } from "./trusted-authorities";
 
 /**
  * A platform on several machines: each is prepared and joins the swarm; then the registry that all
@@ -56,10 +56,11 @@ function prepareMachines(
   hosts: readonly PlannedHost[],
   { observed }: StackContext,
 ): Record<string, pulumi.Resource[]> {
-  const served = servedRegistries(config);
+  const servesRegistry = servedRegistries(config).length > 0;
+  const authorities = trustedAuthorities(config);
   const network = pulumi.all(hosts.map(({ host }) => host)).apply((known): NetworkSettings => ({
     clusterAddresses: known.map(({ clusterAddress }) => clusterAddress),
-    ...(served.length > 0 && {
+    ...(servesRegistry && {
       // Before any DNS server runs: its image comes from there.
       names: [
         {
@@ -67,21 +68,19 @@ function prepareMachines(
           address: registryHost(known).clusterAddress,
         },
       ],
-      authorities: served.map((registry) => ({
-        registry,
-        certificate: trustedCertificate(requireSecret(config, AUTHORITY).reveal()),
-      })),
     }),
+    ...(authorities.length > 0 && { authorities }),
   }));
-  const machine = {
-    engine: config.hosts?.engine,
-    registryMirrors: askedMirrors(config),
-  };
   const turns = preparationTurns(hosts, observed);
   const prepared: Record<string, PreparedHost> = {};
   for (const planned of [...turns, ...hosts.filter((one) => !turns.includes(one))]) {
     const former = turns[turns.indexOf(planned) - 1];
     const after = former && prepared[former.name];
+    const isRegistryHost = planned.name === registryHost(hosts).name;
+    const machine = {
+      engine: config.hosts?.engine,
+      registryMirrors: askedMirrors(config, { isRegistryHost }),
+    };
     const args = { planned, machine, network, ...(after && { after }) };
     prepared[planned.name] = new PreparedHost(`machine-${planned.name}`, args);
   }

@@ -11,6 +11,8 @@ export interface Upstream {
   readonly url: string;
   /** Default: nobody logs in. */
   readonly login?: { readonly username: string; readonly password: SecretValue };
+  /** PEM: who signs for it. Default: a public authority. */
+  readonly authority?: string;
 }
 
 export interface RegistryFileSettings {

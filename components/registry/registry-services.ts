@@ -80,6 +80,7 @@ export function registryServices(
     placement: isShared(storage) ? { ...placement, maxPerNode: 1 } : placement,
     instances,
     volume: isShared(storage) ? undefined : `${service}-data`,
+    authority: args.upstream?.authority,
   });
   const gateway = gatewaySpec({
     name: `${service}-gateway`,

@@ -7,6 +7,7 @@ import { REGISTRY_PORT } from "./registry-file";
 /** HAProxy's user in the official image. */
 const HAPROXY_UID = 99;
 const GATEWAY_PORT = 5000;
+const AUTHORITY_PATH = "/etc/distribution/authority.pem";
 const MAIN_CONFIG = "/usr/local/etc/haproxy/haproxy.cfg";
 
 /** Where the services find their secrets; each name is its key among those of the AppService. */
@@ -31,6 +32,8 @@ export interface BackendSpecArgs {
   readonly instances?: number;
   /** Keeps the blobs. Default: none, they are elsewhere. */
   readonly volume?: string;
+  /** PEM: whom it trusts beside the public authorities. Default: nobody. */
+  readonly authority?: string;
 }
 
 /** Distribution itself, in a network that only the gateway shares. */
@@ -39,13 +42,19 @@ export function backendSpec({
   placement,
   instances = 1,
   volume,
+  authority,
 }: BackendSpecArgs): ServiceSpec {
   return {
     name,
     image: "registry",
     replicas: instances,
     command: [FILES.registry.path],
-    environment: { OTEL_TRACES_EXPORTER: "none" },
+    environment: {
+      OTEL_TRACES_EXPORTER: "none",
+      // Go reads the system's folder of certificates beside the file that this names.
+      ...(authority !== undefined && { SSL_CERT_FILE: AUTHORITY_PATH }),
+    },
+    configFiles: authority === undefined ? [] : [{ path: AUTHORITY_PATH, content: authority }],
     secrets: [FILES.registry],
     volumes: volume === undefined ? [] : [{ name: volume, path: REGISTRY_PATHS.data }],
     tmpfs: [{ path: "/tmp", size: "64MiB" }],

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { isMirror, isRegistryAddress } from "../addresses";
+import { isCertificates } from "../certificates";
 import { key, port, PORT } from "./key";
 
 /** Where engines pull from that are told of no registry. */
-const DOCKER_HUB = "https://registry-1.docker.io";
+export const DOCKER_HUB = "https://registry-1.docker.io";
 
 const account = z
   .string()
@@ -48,6 +49,27 @@ const mirrors = key(z.array(z.string().refine(isMirror)).default([]), {
   default: "none",
 });
 
+const authorities = key(
+  z
+    .record(
+      z.string(),
+      key(z.string().refine(isCertificates), {
+        description:
+          "The certificate of the authority that signs for a registry or mirror, which no system " +
+          "knows: trusted for this one, by the machines of `slipway:hosts`, the mirror and " +
+          "`slipway` itself. The name is the registry's `host[:port]`.",
+        allowed: "certificates in PEM, and no key",
+        default: "the public authorities",
+      }),
+    )
+    .default({}),
+  {
+    description: "Who signs for registries, where it is no public authority.",
+    allowed: "certificates by host[:port]",
+    default: "none",
+  },
+);
+
 /** `slipway:registry`. */
 export const registry = key(
   z
@@ -73,7 +95,8 @@ export const registry = key(
         default: "no mirror",
       }),
       mirrors,
+      authorities,
     })
     .prefault({}),
-  { description: "The image registry.", allowed: "port, external, mirror, mirrors" },
+  { description: "The image registry.", allowed: "port, external, mirror, mirrors, authorities" },
 );

@@ -1,3 +1,4 @@
+import { CERTIFICATE, WITH_KEY } from "../support/certificate";
 import type { Malformed } from "./malformed";
 
 const ANCHOR = "  slipway:secrets: {}\n";
@@ -196,6 +197,23 @@ export const malformedEdgeAndRegistry: readonly Malformed[] = [
     problem(
       "registry.mirror",
       "its port would be 65536, allowed: slipway:registry.port up to 65534",
+    ),
+  ),
+  line(
+    "a registry's authority that is a file's name, and one with a key, without showing either",
+    `registry: { authorities: { ghcr.io: ca.pem, "r.example.org:5000": ${JSON.stringify(WITH_KEY)} } }`,
+    problem("registry.authorities.ghcr.io", "found text, allowed: certificates in PEM, and no key"),
+    problem(
+      "registry.authorities.r.example.org:5000",
+      "found text, allowed: certificates in PEM, and no key",
+    ),
+  ),
+  line(
+    "an authority of a registry's folder",
+    `registry: { authorities: { ghcr.io/team: ${JSON.stringify(CERTIFICATE)} } }`,
+    problem(
+      "registry.authorities.ghcr.io/team",
+      "not the name of a registry, allowed: host[:port], such as registry.example.org:5000",
     ),
   ),
   {

@@ -156,7 +156,7 @@ export const malformedPlatform: readonly Malformed[] = [
     from: "{ port: 5000 }",
     to: "{ port: 5000, host: localhost }",
     message: [
-      "Pulumi.platform.yaml: slipway:registry.host: unknown key, allowed: port, external, mirror, mirrors",
+      "Pulumi.platform.yaml: slipway:registry.host: unknown key, allowed: port, external, mirror, mirrors, authorities",
     ],
   },
   {

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { parse } from "yaml";
 import { type Plan, type PlannedResource, PlannedSecret } from "../../golden/plan";
+import { CERTIFICATE } from "../support/certificate";
 import { HOST_KEY } from "../support/host";
 import { planPlatform } from "./planned-platform";
 
@@ -21,8 +22,8 @@ function planWith(registry: object): Promise<Plan> {
 }
 
 /** The text of what runs on a machine, by the part of its preparation. */
-function script(plan: Plan, part: "machine" | "network"): string {
-  return String(plan.find("command:remote:Command", `machine-m2-${part}`).inputs["stdin"]);
+function script(plan: Plan, part: "machine" | "network", machine = "m2"): string {
+  return String(plan.find("command:remote:Command", `machine-${machine}-${part}`).inputs["stdin"]);
 }
 
 function names(plan: Plan, type: string): string[] {
@@ -87,6 +88,31 @@ describe("A mirror beside the registry of machines", () => {
     assert.match(network, /10\.0\.0\.11 registry\.example\.org/);
   });
 
+  it("has its own images from what it copies, which the other machines do not ask", async () => {
+    const registry = {
+      mirror: { of: "https://hub.example.org" },
+      mirrors: ["https://m.example.org"],
+    };
+    const plan = await planWith(registry);
+    const asked = (urls: string) => `"registry-mirrors": [${urls}]`;
+    const [own, of, other] = [`https://${MIRROR}`, registry.mirror.of, ...registry.mirrors].map(
+      (url) => `"${url}"`,
+    );
+    assert.ok(script(plan, "machine", "m1").includes(asked(`${own},${of},${other}`)));
+    assert.ok(script(plan, "machine", "m2").includes(asked(`${own},${other}`)));
+    const behindLogin = await planWith({ mirror: { ...registry.mirror, username: "team" } });
+    assert.ok(script(behindLogin, "machine", "m1").includes(asked(`${own}`)), "engines send none");
+  });
+
+  it("trusts the authority that the config names for what it copies, and no other", async () => {
+    const mirror = { of: "https://hub.example.org:5443" };
+    const files = (plan: Plan) =>
+      configTexts(plan.resources).filter((text) => text === CERTIFICATE);
+    const trusting = (name: string) => planWith({ mirror, authorities: { [name]: CERTIFICATE } });
+    assert.equal(files(await trusting("hub.example.org:5443")).length, 1);
+    assert.equal(files(await trusting("hub.example.org")).length, 0, "another port");
+  });
+
   it("is nowhere where nobody asked for one", async () => {
     for (const registry of [{}, { external: EXTERNAL }]) {
       const plan = await planWith(registry);
@@ -94,5 +120,30 @@ describe("A mirror beside the registry of machines", () => {
       assert.ok(!script(plan, "machine").includes("https://registry"));
       assert.ok(!script(plan, "network").includes(MIRROR));
     }
+  });
+});
+
+describe("The authorities of other registries", () => {
+  it("are trusted by every machine, for these registries alone", async () => {
+    const authorities = { "registry.example.com:5443": CERTIFICATE };
+    for (const registry of [
+      { authorities },
+      { authorities, external: { ...EXTERNAL, address: "registry.example.com:5443/team" } },
+    ]) {
+      const plan = await planWith(registry);
+      for (const machine of ["m1", "m2"]) {
+        const network = script(plan, "network", machine);
+        const place = "trust '/etc/docker/certs.d/registry.example.com:5443/ca.crt'";
+        assert.ok(network.includes(`${place} '${CERTIFICATE}'`), machine);
+        assert.equal(network.split("  trust '").length - 1, "external" in registry ? 1 : 2);
+      }
+    }
+  });
+
+  it("do not take the place of the platform's own", async () => {
+    const own = "registry.example.org:5000";
+    const network = script(await planWith({ authorities: { [own]: CERTIFICATE } }), "network");
+    assert.ok(!network.includes(CERTIFICATE));
+    assert.equal(network.split("  trust '").length - 1, 1);
   });
 });
