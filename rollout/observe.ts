@@ -58,8 +58,13 @@ export interface ObservedNode {
 export interface ObserveOptions {
   /** Of services and containers, only what carries the label `slipway.project` with this value. */
   readonly project: string;
-  /** Milliseconds. Default 1500. */
+  /** Milliseconds. Default: see `lookDeadlineMs`. */
   readonly deadlineMs?: number;
+}
+
+/** @param host as in DOCKER_HOST. By SSH a login comes first, for which `ssh` may take 10 s. */
+export function lookDeadlineMs(host: string | undefined): number {
+  return host?.startsWith("ssh://") ? 15_000 : 1_500;
 }
 
 /**
@@ -68,7 +73,7 @@ export interface ObserveOptions {
  */
 export async function observeCluster(
   engine: Engine,
-  { project, deadlineMs = 1500 }: ObserveOptions,
+  { project, deadlineMs = lookDeadlineMs(process.env["DOCKER_HOST"]) }: ObserveOptions,
 ): Promise<ObservedCluster> {
   const filters = { label: [`slipway.project=${project}`] };
   const signal = AbortSignal.timeout(deadlineMs);

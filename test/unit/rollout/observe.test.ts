@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { EngineError, type Filters } from "../../../rollout/engine";
 import type { EngineService } from "../../../rollout/engine-types";
-import { observeCluster, observedService } from "../../../rollout/observe";
+import { lookDeadlineMs, observeCluster, observedService } from "../../../rollout/observe";
 import { engineService, fakeEngine } from "./engine-builders";
 
 const CONTAINER = {
@@ -144,6 +144,12 @@ describe("observing the cluster", () => {
       compared: false,
       why: "the Docker engine was not asked: connect ENOENT /var/run/docker.sock",
     });
+  });
+
+  it("waits longer where a login by SSH comes first", () => {
+    assert.equal(lookDeadlineMs(undefined), 1_500);
+    assert.equal(lookDeadlineMs("unix:///var/run/docker.sock"), 1_500);
+    assert.equal(lookDeadlineMs("ssh://root@192.0.2.11"), 15_000);
   });
 
   it("gives up at its deadline", async () => {
