@@ -2,6 +2,7 @@ import { UNPINNED } from "../config";
 import { readPins } from "../config/edit";
 import { UserError } from "../model/user-error";
 import { ensureAppImages, pinUnbuiltApps } from "./app-images";
+import { checkExternalRegistry } from "./check-external-registry";
 import { noteGood } from "./deploy/note-good";
 import { heal } from "./heal";
 import { healing } from "./healing";
@@ -40,7 +41,8 @@ export function bringUp(
     const tools = await prepareTools(project);
     const before = await tools.pulumi.stackNames();
     requirePlatform(project, stacks, before);
-    const existing = await readyHosts(project, tools.pulumi, stacks, before, progress);
+    const checked = await checkExternalRegistry(project, tools.pulumi, { existing: before, note });
+    const existing = await readyHosts(project, tools.pulumi, stacks, checked, progress);
     return withEngine(project, tools, (machine) =>
       bringUpOn(project, machine, stacks, { before, existing }, progress),
     );
