@@ -1,15 +1,12 @@
 import * as assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
 import { cleanupScript } from "../../components/hosts/preparation/cleanup-script";
-import { networkScript } from "../../components/hosts/preparation/network-script";
+import { allowing, LEAVING_LOG, LEAVING_SECONDS as SECONDS } from "./support/leaving";
 import { ssh } from "./support/ssh-client";
 import { type TestMachines, startMachines } from "./support/test-machines";
 import { until } from "./support/until";
 
 const report = (line: string) => process.stdout.write(`      ${line}\n`);
-
-/** What machines that leave have here, in place of 15 minutes. */
-const SECONDS = 6;
 
 describe("the firewall of a machine, for one that is taken off the list", () => {
   let machines: TestMachines;
@@ -38,24 +35,18 @@ describe("the firewall of a machine, for one that is taken off the list", () => 
     assert.equal(code, 0, stderr);
     return stdout;
   }
-  const allow = (...clusterAddresses: readonly string[]) =>
-    run(
-      networkScript({ clusterAddresses }).replace(
-        /^leaving_seconds='\d+'$/m,
-        `leaving_seconds='${SECONDS}'`,
-      ),
-    );
+  const allow = (...clusterAddresses: readonly string[]) => run(allowing(clusterAddresses));
   const reaches = async () => {
     const connect = `timeout 1 bash -c 'head -c 4 < /dev/tcp/${stays}/7946'`;
     return (await machines.run("leaves", connect)).stdout === "SSH-";
   };
   const waits = async () => {
-    const { code, stdout } = await machines.run("stays", "pgrep -f '[s]ettled'");
+    const { code, stdout } = await machines.run("stays", "pgrep -f '[l]eaving[.]sh'");
     assert.equal(code, 0, "nothing waits");
     return stdout;
   };
   const told = (address: string) =>
-    `slipway: ${address} may reach the cluster's ports for ${SECONDS} s more: it leaves`;
+    `slipway: ${address} may reach the cluster's ports for ${SECONDS} s more, and while it is a node: it leaves`;
 
   it("is closed to machines that were never on it", async () => {
     assert.equal(await reaches(), true, "nothing listens");
@@ -88,9 +79,13 @@ describe("the firewall of a machine, for one that is taken off the list", () => 
     assert.equal(await allow(stays), "slipway: nothing to do");
     const { stdout: left } = await machines.run(
       "stays",
-      "ls /run/slipway-leaving.*; pgrep -f '[s]ettled'",
+      "ls /run/slipway-leaving.*; pgrep -f '[l]eaving[.]sh'",
     );
     assert.equal(left, "");
+    assert.equal(
+      (await machines.run("stays", LEAVING_LOG)).stdout,
+      `slipway: no nodes of the swarm any more, and shut out from its ports: ${leaves}\n`,
+    );
   });
 
   it("gives one that leaves the time of the next one that does", async () => {
@@ -116,7 +111,7 @@ describe("the firewall of a machine, for one that is taken off the list", () => 
     assert.match(await run(cleanupScript()), /removed the firewall's chains/);
     const look =
       "iptables-save | grep -i slipway; ip6tables-save | grep -i slipway; ls /run/slipway-leaving.*;" +
-      "pgrep -f '[s]ettled'";
+      "pgrep -f '[l]eaving[.]sh'";
     assert.equal((await machines.run("stays", look)).stdout, "");
     assert.equal(await reaches(), true);
   });

@@ -1,5 +1,6 @@
 import { CLUSTER_CHAIN, INPUT_CHAIN, firewallRules } from "./firewall";
 import { LEAVING_FILE, LEAVING_VARIABLES } from "./leaving-addresses";
+import { LEAVING_WATCH } from "./leaving-watch";
 import { STATE_FOLDER } from "./prelude";
 
 export const FIREWALL_LOADER = `${STATE_FOLDER}/firewall.sh`;
@@ -7,14 +8,12 @@ export const FIREWALL_UNIT = "slipway-firewall.service";
 const UNIT_FILE = `/etc/systemd/system/${FIREWALL_UNIT}`;
 
 /**
- * Loads the rules beside it, at boot and when they change, with those for machines that leave; told
- * `settled`, without them from now on. Each of the two calls changes all at once, and rules of
- * others stay in their order.
+ * Loads the rules beside it, at boot and when they change, with those for machines that leave. Each
+ * of the two calls changes all at once, and rules of others stay in their order.
  */
 const LOADER = `#!/bin/sh
 # Of Slipway: lets the swarm's ports in from the cluster's machines only.
 set -eu
-if [ "\${1:-}" = settled ]; then rm -f ${LEAVING_FILE}.*; fi
 for version in 4 6; do
   tool=$(test "$version" = 4 && echo iptables || echo ip6tables)
   if [ "$version" = 6 ] && ! "$tool" -w -S INPUT >/dev/null 2>&1; then continue; fi
@@ -59,6 +58,7 @@ export function firewallVariables(clusterAddresses: readonly string[]): Record<s
     input_chain: INPUT_CHAIN,
     cluster_chain: CLUSTER_CHAIN,
     ...LEAVING_VARIABLES,
+    watch: LEAVING_WATCH,
   };
 }
 
@@ -87,8 +87,10 @@ set_firewall() {
   v4=$put
   put_own "$state/firewall.v6" 644 "$rules_v6"
   v6=$put
+  put_own "$watch_file" 755 "$watch"
+  if [ "$put" = yes ]; then leaving_changed=yes; fi
   put_own "$loader_file" 755 "$loader"
-  if [ "$v4$v6$put" = nonono ] && rules_seen | cmp -s - "$state/firewall.seen" &&
+  if [ "$v4$v6$put$leaving_changed" = nononono ] && rules_seen | cmp -s - "$state/firewall.seen" &&
     leaving_ends; then
     keep_firewall
     return 0

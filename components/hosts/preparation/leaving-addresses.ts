@@ -1,6 +1,8 @@
 import { LEAVING_CHAIN } from "./firewall";
+import { LEAVING_WATCH_FILE } from "./leaving-watch";
+import { STATE_FOLDER } from "./prelude";
 
-/** How long a machine that is off the list may still reach the cluster's ports, in seconds. */
+/** How long a machine that is off the list may still reach the cluster's ports at least, in seconds. */
 const LEAVING_SECONDS = 900;
 /** Rules for those that leave; in a folder that no boot brings back. */
 export const LEAVING_FILE = "/run/slipway-leaving";
@@ -11,12 +13,14 @@ export const LEAVING_VARIABLES = {
   leaving_seconds: String(LEAVING_SECONDS),
   leaving: LEAVING_FILE,
   leaving_unit: "slipway-leaving",
+  leaving_log: `${STATE_FOLDER}/leaving.log`,
+  watch_file: LEAVING_WATCH_FILE,
 } as const;
 
 /**
- * Shell functions that let an address which is gone from the rules in for a while more, or until the
- * next boot. The machines that stay hear of it before the one that leaves was drained: its tasks
- * serve until then, and what they are asked goes through these ports.
+ * Shell functions that let an address which is gone from the rules in for a while more, and until it
+ * is no node's, or the next boot. The machines that stay hear of it before the one that leaves was
+ * drained: its tasks serve until then, and what they are asked goes through these ports.
  */
 export const LEAVING = String.raw`
 sources() { if [ -f "$1" ]; then sed -n 's/^-A [^ ]* -s \([^ ]*\) -j ACCEPT$/\1/p' "$1"; fi; }
@@ -43,26 +47,26 @@ find_leaving() {
   fi
 }
 
-has_timers() { [ -d /run/systemd/system ] && has systemd-run; }
+has_units() { [ -d /run/systemd/system ] && has systemd-run; }
 # Of the process that waits; prints nothing where none does, or the number is another's by now.
 leaving_process() {
   if [ ! -s "$leaving.pid" ]; then return 0; fi
   process=$(cat "$leaving.pid")
-  if tr '\0' ' ' 2>/dev/null <"/proc/$process/cmdline" | grep -Fq "$loader_file settled"; then
+  if tr '\0' ' ' 2>/dev/null <"/proc/$process/cmdline" | grep -Fq "$watch_file "; then
     echo "$process"
   fi
 }
 leaving_waits() {
-  if has_timers; then
-    systemctl -q is-active "$leaving_unit.timer" "$leaving_unit.service"
+  if has_units; then
+    systemctl -q is-active "$leaving_unit.service"
   else
     [ -n "$(leaving_process)" ]
   fi
 }
 leaving_ends() { [ -z "$(leaving_sources)" ] || leaving_waits; }
 stop_waiting() {
-  if has_timers; then
-    systemctl stop "$leaving_unit.timer" "$leaving_unit.service" 2>/dev/null || true
+  if has_units; then
+    systemctl stop "$leaving_unit.service" 2>/dev/null || true
   else
     process=$(leaving_process)
     # With all that it started: it leads a group of its own.
@@ -72,14 +76,11 @@ stop_waiting() {
 }
 # Not under this run's lock while it waits, but alone when it loads.
 start_waiting() {
-  if has_timers; then
-    systemd-run --quiet --collect --unit="$leaving_unit" --on-active="$leaving_seconds" \
-      --timer-property=AccuracySec=1s \
-      flock "$lock_file" /bin/sh "$loader_file" settled
+  set -- /bin/sh "$watch_file" "$leaving_seconds" "$leaving" "$lock_file" "$loader_file"
+  if has_units; then
+    systemd-run --quiet --collect --unit="$leaving_unit" --property=SyslogIdentifier=slipway "$@"
   else
-    # shellcheck disable=SC2016  # its own variables
-    setsid sh -c 'sleep "$1"; shift; exec flock "$@"' sh \
-      "$leaving_seconds" "$lock_file" /bin/sh "$loader_file" settled >/dev/null 2>&1 </dev/null &
+    setsid "$@" >>"$leaving_log" 2>&1 </dev/null &
     echo $! >"$leaving.pid"
   fi
 }
@@ -91,7 +92,7 @@ let_leave() {
   time="$leaving_seconds s"
   if [ $((leaving_seconds % 60)) -eq 0 ]; then time="$((leaving_seconds / 60)) min"; fi
   for source in $(leaving_sources); do
-    say "$source may reach the cluster's ports for $time more: it leaves"
+    say "$source may reach the cluster's ports for $time more, and while it is a node: it leaves"
   done
   if [ -n "$(leaving_sources)" ]; then start_waiting; fi
 }

@@ -6,25 +6,32 @@ import {
   LEAVING,
   LEAVING_VARIABLES,
 } from "../../../../../components/hosts/preparation/leaving-addresses";
+import { LEAVING_WATCH } from "../../../../../components/hosts/preparation/leaving-watch";
 import { networkScript } from "../../../../../components/hosts/preparation/network-script";
 import { callShell, inFolder, type ShellResult } from "./shell";
 
-/** Stands for what loads the rules: says that it was called, and forgets who leaves. */
-const LOADER = `echo "$@" >>"$(dirname "$0")/loaded"; rm -f "$(dirname "$0")"/leaving.*\n`;
+/** Stands for what loads the rules: says that it was called. */
+const LOADER = `echo loaded >>"$(dirname "$0")/loaded"\n`;
 
 /** Runs without systemd unless the lines say otherwise; each `settle` is a run of the script. */
 function call(folder: string, lines: string, seconds = "600"): ShellResult {
   fs.writeFileSync(path.join(folder, "loader.sh"), LOADER);
+  // The machine that runs the tests is in no swarm of theirs.
+  const noEngine = LEAVING_WATCH.replace("command -v docker", "false");
+  assert.notEqual(noEngine, LEAVING_WATCH);
+  fs.writeFileSync(path.join(folder, "watch.sh"), noEngine);
   const values = {
     ...LEAVING_VARIABLES,
     cluster_chain: "SLIPWAY-CLUSTER",
     leaving: path.join(folder, "leaving"),
     leaving_seconds: seconds,
+    leaving_log: path.join(folder, "log"),
+    watch_file: path.join(folder, "watch.sh"),
     loader_file: path.join(folder, "loader.sh"),
     lock_file: path.join(folder, "lock"),
   };
   const setup = `
-has_timers() { false; }
+has_units() { false; }
 settle() {
   leaving_changed=no
   find_leaving 4 "$1"
@@ -75,7 +82,7 @@ describe("An address that is gone from the firewall's rules", () => {
       title,
       inFolder((folder) => {
         const line = (address: string) =>
-          `slipway: ${address} may reach the cluster's ports for 10 min more: it leaves\n`;
+          `slipway: ${address} may reach the cluster's ports for 10 min more, and while it is a node: it leaves\n`;
         assert.deepEqual(call(folder, [...runs, ...more].join("\n")), {
           code: 0,
           stdout: told.map(line).join(""),
@@ -105,12 +112,15 @@ former=$(leaving_process)
 ${settle("10.0.0.1")}
 [ -n "$former" ] && [ ! -d "/proc/$former" ] || fail 'the former one waits still'
 sleep 3
-cat ${folder}/loaded
+cat ${folder}/loaded ${folder}/log
 [ ! -e ${folder}/leaving.v4 ] && [ -z "$(leaving_process)" ] || fail 'something is left'`;
       const { code, stdout, stderr } = call(folder, `${first.join("\n")}${lines}`, "1");
       assert.deepEqual([code, stderr], [0, ""]);
-      assert.match(stdout, /10\.0\.0\.2 may reach the cluster's ports for 1 s more: it leaves\n/);
-      assert.match(stdout, /leaves\nsettled\n$/);
+      assert.match(stdout, /10\.0\.0\.2 may reach the cluster's ports for 1 s more, and while /);
+      assert.match(
+        stdout,
+        /leaves\nloaded\nslipway: no nodes .*, and shut out from its ports: 10\.0\.0\.2 10\.0\.0\.3\n$/,
+      );
     }),
   ).timeout(15_000);
 
@@ -133,36 +143,35 @@ put_own "$state/firewall.v4" 644 '${rules("10.0.0.1")}' >/dev/null`;
   );
 
   it(
-    "has a timer of systemd's where there is one",
+    "is a unit's of systemd to end where there is one",
     inFolder((folder) => {
       const stubs = `
-has_timers() { true; }
-systemctl() { echo "systemctl $*"; [ "$1" = stop ] || [ -e ${folder}/timer ]; }
-systemd_run() { echo "systemd-run $*"; touch ${folder}/timer; }`;
+has_units() { true; }
+systemctl() { echo "systemctl $*"; [ "$1" = stop ] || [ -e ${folder}/unit ]; }
+systemd_run() { echo "systemd-run $*"; touch ${folder}/unit; }`;
       const lines = [settle("10.0.0.1", "10.0.0.2"), settle("10.0.0.1"), "leaving_ends"];
       // A function's name has no dash in POSIX.
       const systemd = LEAVING.replace("    systemd-run --quiet", "    systemd_run --quiet");
-      const text = `${systemd}${stubs}`;
-      const values = { ...LEAVING_VARIABLES, cluster_chain: "SLIPWAY-CLUSTER" };
       const { stdout } = callShell(
         folder,
-        text,
+        `${systemd}${stubs}`,
         `settle() { find_leaving 4 "$1"; put "$state/firewall.v4" 644 "$1"; let_leave; }
 ${lines.join("\n")}`,
         {
-          ...values,
+          ...LEAVING_VARIABLES,
+          cluster_chain: "SLIPWAY-CLUSTER",
           leaving: `${folder}/leaving`,
           loader_file: "/loader",
           lock_file: "/lock",
+          watch_file: "/watch",
         },
       );
-      const units = "slipway-leaving.timer slipway-leaving.service";
       assert.equal(
         stdout,
-        `systemctl stop ${units}
-slipway: 10.0.0.2 may reach the cluster's ports for 15 min more: it leaves
-systemd-run --quiet --collect --unit=slipway-leaving --on-active=900 --timer-property=AccuracySec=1s flock /lock /bin/sh /loader settled
-systemctl -q is-active ${units}
+        `systemctl stop slipway-leaving.service
+slipway: 10.0.0.2 may reach the cluster's ports for 15 min more, and while it is a node: it leaves
+systemd-run --quiet --collect --unit=slipway-leaving --property=SyslogIdentifier=slipway /bin/sh /watch 900 ${folder}/leaving /lock /loader
+systemctl -q is-active slipway-leaving.service
 `,
       );
     }),
