@@ -11,34 +11,37 @@ import type { MachineSettings, NetworkSettings } from "./preparation/settings";
 export interface PreparedHostArgs {
   readonly planned: PlannedHost;
   /** Who logs in is the host's user. */
-  readonly machine: pulumi.Input<Omit<MachineSettings, "user">>;
+  readonly machine: pulumi.Input<Omit<MachineSettings, "user" | "spareNodes">>;
   readonly network: pulumi.Input<NetworkSettings>;
-  /** The machine before whose engine is ready this one's is not touched. Default: none. */
+  /** The machine whose turn comes before this one's, if its engine is in a swarm. Default: none. */
   readonly after?: PreparedHost;
 }
 
 /**
  * A machine that can be a node of the cluster: its engine runs with Slipway's settings, its firewall
  * knows the other machines, and it trusts the platform's registry. The scripts run again when what
- * they would do, or the way to the machine, changes. Destroying it leaves the machine as it is:
+ * they would do, or the way to the machine, changes. A machine whose engine is in a swarm already, by
+ * whatever hand, is worked on in its turn; a bare one at once, with all others. Destroying it leaves the machine as it is:
  * whoever takes it out of the cluster cleans it. What needs the machine depends on the component.
  */
 export class PreparedHost extends pulumi.ComponentResource {
-  readonly #machine: pulumi.Resource;
+  readonly #turn: pulumi.Resource;
 
   constructor(name: string, args: PreparedHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:hosts:PreparedHost", name, {}, opts);
 
     const { host } = args.planned;
-    const machineText = pulumi
-      .all([host, args.machine])
-      .apply(([{ user }, settings]) => machineScript({ ...settings, user }));
+    const machineText = (spareNodes: boolean) =>
+      pulumi
+        .all([host, args.machine])
+        .apply(([{ user }, settings]) => machineScript({ ...settings, user, spareNodes }));
+    const machine = this.#script(`${name}-machine`, host, machineText(true), []);
     // Not the whole component: the network's script restarts nothing, and all machines may run it
     // at once.
-    const before = args.after === undefined ? [] : [args.after.#machine];
-    this.#machine = this.#script(`${name}-machine`, host, machineText, before);
+    const before = args.after === undefined ? [] : [args.after.#turn];
+    this.#turn = this.#script(`${name}-turn`, host, machineText(false), [machine, ...before]);
     const networkText = pulumi.output(args.network).apply(networkScript);
-    this.#script(`${name}-network`, host, networkText, [this.#machine]);
+    this.#script(`${name}-network`, host, networkText, [machine]);
     this.registerOutputs();
   }
 

@@ -10,6 +10,7 @@ import { ENGINE_SETTINGS } from "./engine-settings-script";
 import { KERNEL, kernelVariables } from "./kernel";
 import { shellScript } from "./prelude";
 import { DEFAULT_ENGINE_PACKAGE, DEFAULT_MINIMUM_ENGINE, type MachineSettings } from "./settings";
+import { SWARM_MEMBER } from "./swarm-member";
 
 const MAIN = String.raw`
 # The group owns the engine's socket, and with it the machine.
@@ -24,13 +25,19 @@ join_group() {
 }
 
 main() {
+  if is_spared; then
+    tell 'is a node of a swarm: its turn comes'
+    return 0
+  fi
   check_engine
   set_kernel
   fit_limits
   configure_engine
   before=$(engine_pid)
+  if [ "$install" = yes ] || [ "$effect" = restart ]; then note_member; fi
   install_engine
   run_engine "$before"
+  await_rejoin
   join_group
 }
 `;
@@ -38,21 +45,28 @@ main() {
 /**
  * A POSIX shell script that makes a bare Debian or Ubuntu run containers: engine, its settings, the
  * kernel's. Run as root. It may run any number of times: it prints a line for each thing that it
- * changed, or `nothing to do`; a failure names the step and the reason.
+ * changed, or `nothing to do`; a failure names the step and the reason. It ends no sooner than an
+ * engine that was a node of a swarm, and was started anew, is one again.
  */
-export function machineScript({ engine = {}, user, ...config }: MachineSettings): string {
+export function machineScript({
+  engine = {},
+  user,
+  spareNodes = false,
+  ...config
+}: MachineSettings): string {
   return shellScript(
     {
       minimum: engine.minimum ?? DEFAULT_MINIMUM_ENGINE,
       package: engine.package ?? DEFAULT_ENGINE_PACKAGE,
       pin: engine.version ?? "",
       user,
+      spare_nodes: spareNodes ? "yes" : "no",
       config_file: ENGINE_CONFIG_FILE,
       config: engineConfigText(config),
       config_fragments: engineConfigFragments(config),
       open_files: String(OPEN_FILES),
       ...kernelVariables(),
     },
-    [ENGINE_PACKAGE, ENGINE_SERVICE, ENGINE_SETTINGS, KERNEL, MAIN],
+    [ENGINE_PACKAGE, ENGINE_SERVICE, ENGINE_SETTINGS, SWARM_MEMBER, KERNEL, MAIN],
   );
 }

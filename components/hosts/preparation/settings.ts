@@ -16,6 +16,8 @@ export interface MachineSettings {
   readonly engine?: EngineSettings;
   /** Who logs in over SSH; joins the group `docker` unless it is root. */
   readonly user: string;
+  /** Leaves a machine as it is whose engine is in a swarm, by whatever hand. Default: false. */
+  readonly spareNodes?: boolean;
   /** `https://` addresses that the engine asks before Docker Hub. Default: none. */
   readonly registryMirrors?: readonly string[];
   /** IP addresses of the DNS servers that containers ask. Default: the machine's own. */

@@ -33,11 +33,15 @@ describe("Machines are prepared one after the other", () => {
   const turns = (cluster: ObservedCluster) =>
     preparationTurns(hosts, cluster).map(({ name }) => name);
   const cases = [
-    { title: "not while there is no swarm", cluster: observed(), order: [] },
     {
-      title: "not where nobody knows whether there is one",
+      title: "all of them where nobody knows whether they are in a swarm",
       cluster: { compared: false, why: "no engine" } as const,
-      order: [],
+      order: ["m1", "m2", "m3", "w1", "w2"],
+    },
+    {
+      title: "all of them while no swarm is known",
+      cluster: observed(),
+      order: ["m1", "m2", "m3", "w1", "w2"],
     },
     {
       title: "in a swarm, its managers first and each kind in the list's order",
@@ -99,32 +103,41 @@ describe("A platform's machines", () => {
   }));
   const wait = async (cluster: ObservedCluster) => {
     const seen = await dependencies(() => planPlatform({ hosts: { ssh } }, { observed: cluster }));
-    const scripts = ["m1", "m2", "w1"].flatMap((name) => [
-      `machine-${name}-machine`,
-      `machine-${name}-network`,
-    ]);
+    const scripts = ["m1", "m2", "w1"].flatMap((name) =>
+      ["machine", "turn", "network"].map((script) => `machine-${name}-${script}`),
+    );
     return Object.fromEntries(scripts.map((name) => [name, seen.get(name)]));
   };
 
-  it("are all prepared at once when the swarm is still to be made", async () => {
-    assert.deepEqual(await wait(observed()), {
-      "machine-m1-machine": [],
-      "machine-m1-network": ["machine-m1-machine"],
-      "machine-m2-machine": [],
-      "machine-m2-network": ["machine-m2-machine"],
-      "machine-w1-machine": [],
-      "machine-w1-network": ["machine-w1-machine"],
-    });
+  const ownWait = (name: string) => ({
+    [`machine-${name}-machine`]: [],
+    [`machine-${name}-network`]: [`machine-${name}-machine`],
   });
 
-  it("restart their engines one after the other in a swarm, and hear of each other at once", async () => {
-    assert.deepEqual(await wait(observed("m1", "m2", "w1")), {
-      "machine-m1-machine": [],
-      "machine-m1-network": ["machine-m1-machine"],
-      "machine-m2-machine": ["machine-m1-machine"],
-      "machine-m2-network": ["machine-m2-machine"],
-      "machine-w1-machine": ["machine-m2-machine"],
-      "machine-w1-network": ["machine-w1-machine"],
+  for (const [title, cluster] of [
+    ["the swarm is still to be made, or adopted", observed()],
+    ["they are nodes", observed("m1", "m2", "w1")],
+  ] as const) {
+    it(`have turns and all else at once when ${title}`, async () => {
+      assert.deepEqual(await wait(cluster), {
+        ...ownWait("m1"),
+        ...ownWait("m2"),
+        ...ownWait("w1"),
+        "machine-m1-turn": ["machine-m1-machine"],
+        "machine-m2-turn": ["machine-m2-machine", "machine-m1-turn"],
+        "machine-w1-turn": ["machine-w1-machine", "machine-m2-turn"],
+      });
+    });
+  }
+
+  it("that are no nodes yet wait for none that is", async () => {
+    assert.deepEqual(await wait(observed("m1", "m2")), {
+      ...ownWait("m1"),
+      ...ownWait("m2"),
+      ...ownWait("w1"),
+      "machine-m1-turn": ["machine-m1-machine"],
+      "machine-m2-turn": ["machine-m2-machine", "machine-m1-turn"],
+      "machine-w1-turn": ["machine-w1-machine"],
     });
   });
 });

@@ -24,11 +24,12 @@ function planHost(differing: Partial<PreparedHostArgs> = {}): Promise<Plan> {
 }
 
 describe("A prepared host", () => {
-  it("is two commands, each the same when it is made and when it changes", async () => {
+  it("is three commands, each the same when it is made and when it changes", async () => {
     const plan = await planHost();
     const connection = new PlannedSecret(remoteConnection(hostOf({ user: "ops" })));
     const scripts = {
-      "m1-machine": machineScript({ user: "ops" }),
+      "m1-machine": machineScript({ user: "ops", spareNodes: true }),
+      "m1-turn": machineScript({ user: "ops", spareNodes: false }),
       "m1-network": networkScript(network),
     };
     for (const [name, script] of Object.entries(scripts)) {
@@ -42,7 +43,7 @@ describe("A prepared host", () => {
         logging: "stdoutAndStderr",
       });
     }
-    assert.equal(plan.resources.length, 3);
+    assert.equal(plan.resources.length, 4);
   });
 
   it("leaves no key in the plan, and takes nothing from a machine that goes", async () => {
@@ -74,7 +75,7 @@ describe("A prepared host", () => {
       );
     const [preview, up] = [await plan(true), await plan(false)];
     const names = ({ resources }: Plan): string[] => resources.map(({ name }) => name).sort();
-    assert.deepEqual(names(preview), ["cloud", "m1", "m1-machine", "m1-network"]);
+    assert.deepEqual(names(preview), ["cloud", "m1", "m1-machine", "m1-network", "m1-turn"]);
     assert.deepEqual(names(up), names(preview));
     const inputsOf = (seen: Plan): unknown =>
       seen.find("command:remote:Command", "m1-machine").inputs["create"];

@@ -28,6 +28,8 @@ describe("The machine's script", () => {
     [everything, "package", "'docker-ce'"],
     [everything, "pin", "'5:24.0.5-1~debian'"],
     [everything, "user", "'ops'"],
+    [{ user: "root" }, "spare_nodes", "'no'"],
+    [{ user: "root", spareNodes: true }, "spare_nodes", "'yes'"],
     [{ user: "$(reboot)'" }, "user", `'$(reboot)'\\'''`],
   ];
   for (const [settings, name, value] of cases) {
