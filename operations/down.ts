@@ -1,12 +1,15 @@
-import type Docker from "dockerode";
+import type { Host } from "../model/host";
+import { lostHostsVariables } from "../model/lost-hosts";
 import { UserError } from "../model/user-error";
+import { cleanStack } from "./clean-stack";
+import { forgetCluster } from "./forget-cluster";
 import { heal } from "./heal";
 import { healing } from "./healing";
-import { eachHost, engineThere, giveUpVolumes, keepVolumes } from "./hosts/each-host";
+import { cleanStruckOff } from "./hosts/clean-struck-off";
+import { eachHost, giveUpVolumes, keepVolumes } from "./hosts/each-host";
 import { readHosts } from "./hosts/read-hosts";
-import { type Labelled, leftovers, removeLeftovers } from "./leftovers";
-import type { Machine } from "./machine";
-import type { Host } from "../model/host";
+import { strikeOffSilent } from "./hosts/strike-silent";
+import type { Machine, WithoutCluster } from "./machine";
 import type { Progress, Report } from "./progress";
 import type { Project, StackFile } from "./project";
 import { withStackRuns } from "./runs/stack-run";
@@ -22,7 +25,7 @@ export interface DownOptions {
  */
 export async function takeDown(
   project: Project,
-  machine: Machine,
+  machine: Machine | WithoutCluster,
   stacks: readonly StackFile[],
   { volumes }: DownOptions,
   progress: Progress,
@@ -40,7 +43,7 @@ export async function takeDown(
 
 async function takeDownHeld(
   project: Project,
-  machine: Machine,
+  machine: Machine | WithoutCluster,
   stacks: readonly StackFile[],
   volumes: boolean,
   progress: Progress,
@@ -48,6 +51,12 @@ async function takeDownHeld(
   const existing = await machine.pulumi.stackNames();
   await refuseToStrand(project, machine, stacks, existing);
   const hosts = await readHosts(project, () => Promise.resolve(machine.pulumi));
+  const platform = stacks.find(({ kind }) => kind === "platform")?.stack;
+  const lost = await lostHosts(
+    { project, machine, hosts, ...(isIn(existing, platform) && { platform }) },
+    progress,
+  );
+  const telling = { ...machine, pulumi: machine.pulumi.with(lostHostsVariables(lost)) };
   for (const { stack, kind } of [...stacks].reverse()) {
     if (existing.includes(stack)) {
       await progress.step(`pulumi destroy --stack ${stack}`, (report) =>
@@ -55,25 +64,61 @@ async function takeDownHeld(
           kind === "platform" && volumes ? hosts : [],
           { project: project.name, stack },
           report,
-          async () => {
-            await healing(
-              () => heal(project, machine, stack, report),
-              () => machine.pulumi.destroy(stack, report),
-            );
-            await machine.pulumi.removeStack(stack);
-          },
+          () => destroy(project, telling, stack, report),
         ),
       );
     }
-    await progress.step(`Look for what is left of ${stack}`, async (report) => {
-      const look = (docker: Docker) => clean(docker, project.name, stack, volumes, report);
-      if (hosts.length === 0) return look(machine.docker);
-      await eachHost(hosts, report, async (_host, connection) => {
-        const docker = await engineThere(connection);
-        if (docker !== undefined) await look(docker);
-      });
-    });
+    await progress.step(`Look for what is left of ${stack}`, (report) =>
+      cleanStack(machine.docker, hosts, { project: project.name, stack, volumes }, report),
+    );
   }
+  if (platform !== undefined) {
+    await cleanStruckOff(project, machine.pulumi, { stack: platform, hosts }, progress);
+  }
+}
+
+function isIn(names: readonly string[], name: string | undefined): name is string {
+  return name !== undefined && names.includes(name);
+}
+
+interface Leaving {
+  readonly project: Project;
+  readonly machine: Machine | WithoutCluster;
+  readonly hosts: readonly Host[];
+  /** Absent: the machines stay, or have left before. */
+  readonly platform?: string;
+}
+
+/** The names of the hosts that no swarm knows. */
+async function lostHosts(
+  { project, machine: { docker, pulumi }, hosts, platform }: Leaving,
+  progress: Progress,
+): Promise<readonly string[]> {
+  if (hosts.length > 0 && docker === undefined) {
+    progress.note("the machines are in no swarm any more: what was in it is gone");
+    return hosts.map(({ name }) => name);
+  }
+  if (hosts.length === 0 || docker === undefined || platform === undefined) return [];
+  return strikeOffSilent(project, { docker, pulumi, hosts, stack: platform }, progress);
+}
+
+async function destroy(
+  project: Project,
+  machine: Machine | WithoutCluster,
+  stack: string,
+  report: Report,
+): Promise<void> {
+  const { pulumi } = machine;
+  if (machine.docker === undefined) {
+    await forgetCluster(pulumi, stack, report);
+    await pulumi.destroy(stack, report);
+  } else {
+    await healing(
+      () => heal(project, machine, stack, report),
+      () => pulumi.destroy(stack, report),
+    );
+  }
+  await pulumi.removeStack(stack);
 }
 
 /** Hosts clean themselves as they leave: they are told before that the stack's volumes go too. */
@@ -93,28 +138,9 @@ async function givingUpVolumes(
   }
 }
 
-async function clean(
-  docker: Docker,
-  project: string,
-  stack: string,
-  volumes: boolean,
-  report: (line: string) => void,
-): Promise<void> {
-  const { objects, swarm } = await leftovers(docker, project, stack);
-  const kept = volumes ? [] : objects.filter(({ kind }) => kind === "volume");
-  // A worker sees the swarm's networks while it is in them; they are the managers' to remove.
-  const isOthers = ({ kind }: Labelled) => kind === "network" && swarm === "unknown";
-  await removeLeftovers(
-    docker,
-    objects.filter((one) => !kept.includes(one) && !isOthers(one)),
-    report,
-  );
-  if (kept.length > 0) report(`kept volumes: ${kept.map(({ name }) => name).join(", ")}`);
-}
-
 async function refuseToStrand(
   project: Project,
-  { pulumi }: Machine,
+  { pulumi }: Pick<Machine, "pulumi">,
   stacks: readonly StackFile[],
   existing: readonly string[],
 ): Promise<void> {

@@ -6,9 +6,11 @@ import { preflight } from "../toolchain/engine/preflight";
 import { preparedEnvironment } from "../toolchain/environment";
 import { ensureToolchain } from "../toolchain/toolchain";
 import type { Through } from "./ask-url";
-import { withHosts } from "./hosts/with-hosts";
+import { isInSwarm } from "./hosts/is-in-swarm";
 import { readHosts } from "./hosts/read-hosts";
-import type { Project } from "./project";
+import { StruckOffHosts } from "./hosts/struck-off";
+import { withHosts, withKeys } from "./hosts/with-hosts";
+import { findPlatform, type Project } from "./project";
 import { Pulumi } from "./pulumi";
 
 /** What is needed before any engine is asked. */
@@ -26,6 +28,11 @@ export interface Machine extends Tools {
   readonly through?: Through;
   /** Of each machine that carries the edge. Absent: it is the cluster's own. */
   readonly edgeEngines?: () => Promise<readonly Docker[]>;
+}
+
+/** What is there to take a platform down by whose machines are in no swarm any more. */
+export interface WithoutCluster extends Tools {
+  readonly docker?: undefined;
 }
 
 /** Shows its own progress: it may take minutes on a fresh machine. */
@@ -63,6 +70,22 @@ export async function withMachine<T>(
   use: (machine: Machine) => Promise<T>,
 ): Promise<T> {
   return withEngine(project, await prepareTools(project), use);
+}
+
+/**
+ * The same for who takes things down, which goes on where an earlier run was cut off after the last
+ * machine had left its swarm: then without a cluster.
+ */
+export async function withWhatIsLeft<T>(
+  project: Project,
+  use: (machine: Machine | WithoutCluster) => Promise<T>,
+): Promise<T> {
+  const tools = await prepareTools(project);
+  const hosts = await readHosts(project, () => Promise.resolve(tools.pulumi));
+  const struckOff = new StruckOffHosts(project.dir, findPlatform(project).stack).read();
+  const lost = struckOff.map(({ name }) => name);
+  if (hosts.length === 0 || (await isInSwarm(hosts, lost))) return withEngine(project, tools, use);
+  return withKeys(hosts, (variables) => use({ pulumi: tools.pulumi.with(variables) }));
 }
 
 /** @throws UserError naming a taken port or a full disk, before anything is touched. */

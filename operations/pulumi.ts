@@ -10,6 +10,8 @@ export interface PulumiOptions {
 export interface UpOptions {
   /** Globs of URNs to which the run is limited. Default: the whole stack. */
   readonly targets?: readonly string[];
+  /** Globs of URNs of what is made anew, though nothing of it has changed. Default: nothing. */
+  readonly replace?: readonly string[];
 }
 
 export interface RefreshOptions {
@@ -27,6 +29,8 @@ export interface StateResource {
   /** Deleted, by a run that was to make another one in its place. */
   readonly pendingReplacement?: boolean;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Its provider's URN, `::` and the provider's id. */
+  readonly provider?: string;
 }
 
 /** What Pulumi knows of a stack. */
@@ -93,8 +97,15 @@ export class Pulumi {
   }
 
   /** @param report takes each line that Pulumi prints. */
-  async up(stack: string, { targets = [] }: UpOptions, report: Report): Promise<void> {
-    const limits = targets.flatMap((target) => ["--target", target]);
+  async up(
+    stack: string,
+    { targets = [], replace = [] }: UpOptions,
+    report: Report,
+  ): Promise<void> {
+    const limits = [
+      ...targets.flatMap((target) => ["--target", target]),
+      ...replace.flatMap((target) => ["--replace", target]),
+    ];
     await this.run(
       ["up", "--yes", "--skip-preview", "--suppress-progress", "--stack", stack, ...limits],
       { report },
@@ -114,6 +125,11 @@ export class Pulumi {
       ["destroy", "--yes", "--skip-preview", "--suppress-progress", "--stack", stack],
       { report },
     );
+  }
+
+  /** Takes a resource, and all that depends on it, out of the state; what they are stays. */
+  async forget(stack: string, urn: string): Promise<void> {
+    await this.run(["state", "delete", urn, "--target-dependents", "--yes", "--stack", stack]);
   }
 
   async removeStack(stack: string): Promise<void> {

@@ -14,13 +14,13 @@ import { registryAddress } from "./registry";
  */
 export async function purge(
   project: Project,
-  { docker }: Machine,
+  { docker }: Partial<Pick<Machine, "docker">>,
   progress: Progress,
 ): Promise<void> {
   // Hosts have let theirs go with the platform, and may have no engine any more.
   const isLocal = hostSource(project) === "engine";
   await progress.step("Remove images", async (report) => {
-    if (!isLocal) return;
+    if (!isLocal || docker === undefined) return;
     const own = [`${registryAddress(project)}/`, "slipway/", "slipway-cache/"];
     for (const { Id, RepoTags } of await docker.listImages()) {
       const tags = RepoTags ?? [];

@@ -15,21 +15,35 @@ export interface Manager {
 export interface ManagerOptions extends SshOptions {
   /** For each hop, and for the engine's answers. Default 5,000: another manager may answer sooner. */
   readonly timeoutMs?: number;
+  /**
+   * Names of hosts that their swarm knows no more: where one of them does not answer, there may be
+   * no swarm all the same. Default: none.
+   */
+  readonly lost?: readonly string[];
 }
+
+/** All managers answer, and none of them is in a swarm. */
+export class NoSwarmError extends UserError {}
+
+/** The same of one manager. */
+class OutOfSwarm extends UserError {}
 
 /**
  * The first manager, in the list's order, that can be asked: its engine is an active manager of a
  * swarm which has a leader. The caller closes the connection.
- * @throws UserError with a line for each when there is none; SshError (`host key`) at once when one
+ * @throws UserError with a line for each when there is none, a NoSwarmError when there is no swarm
+ *   that one could be of; SshError (`host key`) at once when one
  *   shows a wrong host key: that is no outage to be got around.
  */
 export async function connectManager(
   hosts: readonly Host[],
-  options: ManagerOptions = {},
+  { lost = [], ...options }: ManagerOptions = {},
 ): Promise<Manager> {
   const managers = managersOf(hosts);
   if (managers.length === 0) throw new UserError("no host has the role manager");
   const reasons: string[] = [];
+  let out = 0;
+  let away = 0;
   for (const host of managers) {
     try {
       return await askManager(host, { timeoutMs: 5_000, ...options });
@@ -37,9 +51,18 @@ export async function connectManager(
       if (!(error instanceof UserError)) throw error;
       if (error instanceof SshError && error.reason === "host key") throw error;
       reasons.push(error.summary);
+      if (error instanceof OutOfSwarm) out++;
+      if (error instanceof SshError && error.reason !== "login" && lost.includes(host.name)) away++;
     }
   }
   const summary = ["no manager of the cluster can be asked:", ...reasons].join("\n  ");
+  if (out > 0 && out + away === managers.length) {
+    throw new NoSwarmError(summary, {
+      hint:
+        "`slipway up` makes them a cluster; `slipway down` takes down what is left where they were " +
+        "one before.",
+    });
+  }
   throw new UserError(summary, {
     hint:
       "A swarm is led while more than half of its managers are up; what runs on it goes on " +
@@ -55,9 +78,17 @@ async function askManager(
   const connection = await connectSsh(host, options);
   try {
     const docker = dockerOver(connection);
-    const swarm = await answer(host, timeoutMs, docker.info().then(swarmOf));
+    const swarm = await answer(host, timeoutMs, docker.info().then(swarmOf)).catch(
+      async (error: unknown) => {
+        if (await hasEngine(connection, timeoutMs)) throw error;
+        throw new OutOfSwarm(`${hostTitle(host)}: no engine is installed on it`);
+      },
+    );
     const no = notManaging(swarm);
-    if (no !== undefined) throw new UserError(`${hostTitle(host)}: ${no}`);
+    if (no !== undefined) {
+      const Reason = swarm.LocalNodeState === "inactive" ? OutOfSwarm : UserError;
+      throw new Reason(`${hostTitle(host)}: ${no}`);
+    }
     // Only answered when there is a leader.
     await answer(host, timeoutMs, docker.swarmInspect());
     return { host, connection, docker };
@@ -65,6 +96,13 @@ async function askManager(
     connection.close();
     throw error;
   }
+}
+
+/** One that is installed may be in a swarm, also while it is down. */
+async function hasEngine(connection: SshConnection, timeoutMs: number): Promise<boolean> {
+  const command = 'PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" command -v dockerd';
+  const { code } = await connection.run(command, { timeoutMs });
+  return code === 0;
 }
 
 interface EngineSwarm {

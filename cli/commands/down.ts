@@ -1,6 +1,6 @@
 import { UserError } from "../../model/user-error";
 import { takeDown } from "../../operations/down";
-import { withMachine } from "../../operations/machine";
+import { withWhatIsLeft } from "../../operations/machine";
 import { purge } from "../../operations/purge";
 import { askYes } from "../ask-yes";
 import { terminalProgress } from "../progress";
@@ -25,7 +25,7 @@ export async function run(names: readonly string[], options: Options): Promise<v
   ];
   await confirm(`Take down ${[what, ...also].join(", ")}?`, options.yes);
   const progress = terminalProgress();
-  await withMachine(project, async (machine) => {
+  await withWhatIsLeft(project, async (machine) => {
     await takeDown(project, machine, stacks, options, progress);
     if (options.purge) await purge(project, machine, progress);
   });

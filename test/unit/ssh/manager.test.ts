@@ -2,7 +2,8 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import type { Host } from "../../../model/host";
-import { connectManager, notManaging } from "../../../ssh/manager";
+import { UserError } from "../../../model/user-error";
+import { connectManager, NoSwarmError, notManaging } from "../../../ssh/manager";
 import { temporaryFolders } from "../toolchain/support/temporary-folder";
 import { type Answers, json, pretendEngines } from "./support/pretend-engine";
 import { newKey, sshServers } from "./support/ssh-server";
@@ -22,17 +23,31 @@ describe("a manager that can be asked", () => {
   const sshServer = sshServers();
   const pretendEngine = pretendEngines();
 
-  async function machine(name: string, answers: Answers): Promise<Host & { stop(): void }> {
+  async function machine(
+    name: string,
+    answers: Answers,
+    { installed = true } = {},
+  ): Promise<Host & { stop(): void }> {
     const dir = await folder();
     const login = newKey();
     const key = path.join(dir, "id");
     await fs.writeFile(key, login.private, { mode: 0o600 });
     const socket = path.join(dir, "s");
     await pretendEngine(socket, answers);
-    const server = await sshServer({ authorized: [login.public], socket: () => socket });
+    const server = await sshServer({
+      authorized: [login.public],
+      socket: () => socket,
+      exec: (command) => command.replace("dockerd", installed ? "sh" : "no-such-program"),
+    });
     const { endpoint, stop } = server;
     const { address: clusterAddress } = endpoint;
     return { ...endpoint, name, key, role: "manager", labels: {}, clusterAddress, stop };
+  }
+
+  async function failure(work: Promise<unknown>): Promise<UserError> {
+    const error: unknown = await work.catch((one: unknown) => one);
+    assert.ok(error instanceof UserError);
+    return error;
   }
 
   const at = ({ name, port }: Host): string => `${name} (ops@127.0.0.1:${port})`;
@@ -76,6 +91,36 @@ describe("a manager that can be asked", () => {
         "A swarm is led while more than half of its managers are up; what runs on it goes on " +
         "without. Bring managers up again, then repeat.",
     });
+  });
+
+  it("is of no swarm when all managers answer, and none is in one", async () => {
+    const m1 = await machine("m1", IN_NO_SWARM);
+    const m2 = await machine("m2", {}, { installed: false });
+    const error = await failure(connectManager([m1, m2]));
+    assert.ok(error instanceof NoSwarmError);
+    assert.deepEqual(error.summary.split("\n  "), [
+      "no manager of the cluster can be asked:",
+      `${at(m1)}: its engine is in no swarm`,
+      `${at(m2)}: no engine is installed on it`,
+    ]);
+    assert.match(error.hint ?? "", /`slipway up`.*`slipway down`/s);
+  });
+
+  it("may be of a swarm all the same while one is silent that was not struck off", async () => {
+    const m1 = await machine("m1", IN_NO_SWARM);
+    const m2 = await machine("m2", IN_NO_SWARM);
+    m2.stop();
+    assert.ok(!((await failure(connectManager([m1, m2]))) instanceof NoSwarmError));
+    const error = await failure(connectManager([m1, m2], { lost: ["m2"] }));
+    assert.ok(error instanceof NoSwarmError);
+  });
+
+  it("may be of a swarm while an engine is installed and down, or all were struck off", async () => {
+    const m1 = await machine("m1", IN_NO_SWARM);
+    const m2 = await machine("m2", {}, { installed: true });
+    assert.ok(!((await failure(connectManager([m1, m2]))) instanceof NoSwarmError));
+    m1.stop();
+    assert.ok(!((await failure(connectManager([m1], { lost: ["m1"] }))) instanceof NoSwarmError));
   });
 
   it("is not looked for behind a machine whose host key is wrong", async () => {

@@ -41,6 +41,8 @@ export interface ServerOptions {
   readonly authorized?: readonly string[];
   /** Where it listens for the engine's socket: the path that is asked for, mapped. Default: as asked. */
   readonly socket?: (path: string) => string;
+  /** What is run for a command. Default: the command. */
+  readonly exec?: (command: string) => string;
 }
 
 /** SSH servers in this process: commands run by `sh`, sockets and ports passed on. Ended after each test. */
@@ -55,7 +57,7 @@ export function sshServers(): (options?: ServerOptions) => Promise<TestServer> {
 }
 
 async function startServer(options: ServerOptions): Promise<TestServer> {
-  const { hostKeys = [newKey()], authorized = [], socket = (path: string) => path } = options;
+  const { hostKeys = [newKey()], authorized = [] } = options;
   const allowed = authorized.map((line) => parsed(line));
   const seen: string[] = [];
   const ssh = new Server({ hostKeys: hostKeys.map((key) => key.private) }, (client) => {
@@ -73,7 +75,7 @@ async function startServer(options: ServerOptions): Promise<TestServer> {
       seen.push(`login ${context.username} ${key.type}`);
       context.accept();
     });
-    client.on("ready", () => serve(client, seen, socket));
+    client.on("ready", () => serve(client, seen, options));
   });
   const sockets = new Set<net.Socket>();
   const listener = net.createServer((client) => {
@@ -99,12 +101,16 @@ async function startServer(options: ServerOptions): Promise<TestServer> {
   };
 }
 
-function serve(client: Connection, seen: string[], socket: (path: string) => string): void {
+function serve(
+  client: Connection,
+  seen: string[],
+  { socket = (path) => path, exec = (command) => command }: ServerOptions,
+): void {
   client.on("session", (acceptSession) => {
     acceptSession().on("exec", (accept, _reject, { command }) => {
       seen.push(`exec ${command}`);
       const channel = accept();
-      const child = spawn("sh", ["-c", command]);
+      const child = spawn("sh", ["-c", exec(command)]);
       channel.pipe(child.stdin);
       child.stdin.on("error", () => undefined);
       child.stdout.pipe(channel, { end: false });
