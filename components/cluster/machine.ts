@@ -61,7 +61,10 @@ export type Connect = (host: SwarmHost, options?: ConnectOptions) => Promise<Mac
 /** The port of a swarm's managers: Docker's default. */
 export const SWARM_PORT = 2377;
 
-/** What an engine listens on for the other machines: on all addresses of its family. */
+/**
+ * What an engine listens on for the other machines: on all addresses of its family. With one that
+ * the machine has not yet when its engine starts, it would be out of its swarm until the next start.
+ */
 export function listenAddress({ clusterAddress }: Pick<SwarmHost, "clusterAddress">): string {
   return `${clusterAddress.includes(":") ? "[::]" : "0.0.0.0"}:${SWARM_PORT}`;
 }

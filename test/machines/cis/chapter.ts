@@ -19,7 +19,7 @@ const toOutput = (line: string): unknown => process.stdout.write(`      ${line}\
 
 /**
  * Each item of the benchmark on each machine: pass, or an exception with its reason. Reads only. For
- * 15 minutes after a machine was taken away the firewalls still let it in, and 7.3 and 7.4 fail.
+ * half an hour after a machine was taken away firewalls still let it in, and 7.3 and 7.4 fail.
  */
 export function cisChapter({ hosts, report = toOutput }: CisWorld): void {
   describe("the items of the CIS Docker Benchmark", function () {

@@ -6,7 +6,7 @@ export const SWARM_EXCEPTIONS: readonly Exception[] = [
   {
     number: "7.3",
     reason:
-      "The address at which others reach a machine (`clusterAddress`) need not be one of its own: a cloud or a router may map it. The firewall of each machine lets the cluster's machines in, and nobody else.",
+      "An engine that listens on one address and starts before the machine has it, as with WireGuard or a late lease, stays out of its swarm until somebody starts it anew (tried with 20.10); one that listens on all finds back by itself. The firewall of each machine lets the cluster's machines in, and nobody else.",
     instead: {
       says: `each machine's firewall closes ${MANAGEMENT_PORT} to all but the cluster's machines`,
       check: closedToOthers([["tcp", MANAGEMENT_PORT]]),
