@@ -54,7 +54,7 @@ await_rejoin() {
   step=swarm
   if ! noted rejoin swarm; then return 0; fi
   waited=0
-  until problem=$(swarm_problem) && [ -z "$problem" ]; do
+  until problem=$(swarm_problem | sed 's/[.]$//') && [ -z "$problem" ]; do
     if [ "$waited" -ge "$rejoin_seconds" ]; then
       fail "the engine runs, but is not back in its swarm after $rejoin_seconds s: $problem." \
         'No other engine is started anew until it is: look at its log, and run the same command again'

@@ -60,7 +60,7 @@ const dead: Engine = {};
 const BACK = "slipway: is back in its swarm\n";
 const failure = (problem: string) =>
   "slipway: swarm: the engine runs, but is not back in its swarm after 4 s: " +
-  `${problem}. No other engine is started anew until it is: look at its log, and run the same ` +
+  `${problem.replace(/[.]$/, "")}. No other engine is started anew until it is: look at its log, and run the same ` +
   "command again\n";
 
 describe("An engine that starts anew", () => {
