@@ -10,14 +10,18 @@ import { table } from "../table";
 /** By the engine that images are made on: the hosts' own, where the platform has hosts. */
 async function verifyByEngine(project: Project) {
   if (hostSource(project) !== "engine") {
-    return withMachine(project, ({ engine }) => verifyStackPins(project, engine));
+    return withMachine(project, async ({ engine }) => ({
+      ...(await verifyStackPins(project, engine)),
+      from: engine.host.replace(/^ssh:\/\//, ""),
+    }));
   }
-  return verifyStackPins(project, await ensureEngine({ projectDir: project.dir }));
+  const engine = await ensureEngine({ projectDir: project.dir });
+  return { ...(await verifyStackPins(project, engine)), from: "here" };
 }
 
 export async function run({ json }: { readonly json: boolean }): Promise<void> {
   const project = here();
-  const { checks, diff } = await verifyByEngine(project);
+  const { checks, diff, from } = await verifyByEngine(project);
   if (json) {
     process.stdout.write(`${JSON.stringify({ checks, diff }, null, 2)}\n`);
   } else {
@@ -33,8 +37,9 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
     });
   }
   if (unchecked > 0) {
-    throw new UserError(`${unchecked} of ${checks.length} pins can't be checked from here`, {
-      hint: "Their registries can't be reached: run it on a machine with internet access.",
+    const place = from === "here" ? "a machine" : "a platform of machines, or of one engine,";
+    throw new UserError(`${unchecked} of ${checks.length} pins can't be checked from ${from}`, {
+      hint: `Their registries can't be reached: run it on ${place} with internet access.`,
     });
   }
 }

@@ -11,6 +11,6 @@ export async function run(): Promise<void> {
   );
   const { subject, validTo, fingerprint256 } = new crypto.X509Certificate(pem);
   const name = subject.replaceAll("\n", ", ");
-  process.stdout.write(pem);
+  process.stdout.write(`${pem.trimEnd()}\n`);
   process.stderr.write(`${name}, until ${validTo}\nSHA-256 ${fingerprint256}\n`);
 }
