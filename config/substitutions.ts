@@ -16,6 +16,8 @@ const substitutionSchema = z.strictObject({
   reference: z.string().refine(isReference, "allowed: an image reference, or an image id"),
   /** Required unless `reference` is an id. */
   digest: z.string().refine(isDigest, "allowed: sha256:<64 hex digits>").optional(),
+  /** Whether it was made here, and is ours to push anew; absent for somebody's mirror. */
+  made: z.boolean().optional(),
   /** Why it stands in, for people. */
   why: z.string().optional(),
 });

@@ -109,7 +109,11 @@ async function supplyImage(
   if (why === undefined) return { result: { pin }, outcome: "pulled" };
   reporter.log(`${formatPin(pin)}: not pulled: ${why}`);
   const id = await make(supply, pin, why, reporter);
-  const substitution = { reference: id, why: "made here: the official image can't be pulled" };
+  const substitution = {
+    reference: id,
+    made: true,
+    why: "made here: the official image can't be pulled",
+  };
   return { result: { pin, substitution }, outcome: `made here (${id.slice(0, 19)})` };
 }
 

@@ -10,6 +10,7 @@ export function mirrorReference(address: string, pin: Pin): string {
 }
 
 /** Whether the record names an image that was made here and pushed, not somebody's mirror. */
-export function isOwnMirror({ reference }: Substitution): boolean {
-  return new RegExp(`^localhost:\\d+/${FOLDER}/`).test(reference);
+export function isOwnMirror({ reference, made }: Substitution): boolean {
+  // Records of one engine's registry were once without the mark.
+  return made ?? new RegExp(`^localhost:\\d+/${FOLDER}/`).test(reference);
 }

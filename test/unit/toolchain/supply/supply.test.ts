@@ -33,6 +33,12 @@ describe("what takes an official image's place", () => {
     assert.equal(isOwnMirror({ reference, digest: DIGEST }), true);
     assert.equal(isOwnMirror({ reference: "mirror.example.org/redis:7.4", digest: DIGEST }), false);
   });
+
+  it("is pushed again wherever the platform's registry is, unlike somebody's mirror", () => {
+    const reference = mirrorReference("registry.example.org:5000", pin("redis:7.4"));
+    assert.equal(isOwnMirror({ reference, digest: DIGEST, made: true }), true);
+    assert.equal(isOwnMirror({ reference, digest: DIGEST }), false);
+  });
 });
 
 describe("the engine's words about a registry", () => {
