@@ -27,6 +27,11 @@ export function isMirror(text: string): boolean {
   return pathname === "/" && search === "";
 }
 
+/** As an S3 client takes one: scheme, host and port, nothing behind them. */
+export function isStoreUrl(text: string): boolean {
+  return isMirror(text.replace(/^http:/, "https:"));
+}
+
 /** `host:port`; an IPv6 address in brackets. */
 export function isResolver(text: string): boolean {
   const [, host = "", port] = /^(.+):(\d{1,5})$/.exec(text) ?? [];

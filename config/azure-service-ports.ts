@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ServicePorts } from "../model/azure/spec";
+import { mirrorPort } from "../model/registry-clients";
 import type { dns } from "./schema/dns";
 import type { edge } from "./schema/edge";
 import type { registry } from "./schema/registry";
@@ -17,6 +18,7 @@ export function servicePorts({ edge, registry, dns }: Sections): ServicePorts {
     http: edge.port,
     https: edge.tls && edge.tlsPort,
     registry: registry.external === undefined ? registry.port : undefined,
+    mirror: registry.mirror && mirrorPort(registry.port),
     dns: dns?.port,
   };
 }

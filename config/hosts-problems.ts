@@ -14,7 +14,13 @@ const KEY = "slipway:hosts";
 export function hostsProblems(values: Readonly<Record<string, unknown>>): Problem[] {
   const hosts = values["hosts"];
   if (!isRecord(hosts)) return [];
-  return [...sourceProblems(hosts), ...machineProblems(hosts["ssh"]), ...domainProblems(values)];
+  const { registry } = values;
+  const sharesBlobs = isRecord(registry) && isRecord(registry["storage"]);
+  return [
+    ...sourceProblems(hosts),
+    ...machineProblems(hosts["ssh"], { sharesBlobs }),
+    ...domainProblems(values),
+  ];
 }
 
 const LIST = z.strictObject({ hosts: z.strictObject({ ssh: z.array(sshHost) }) });
@@ -24,8 +30,10 @@ export function newHostProblems(hosts: readonly Host[], wanted: Omit<Host, "host
   const ssh = [...hosts, wanted];
   const values = { hosts: { ssh } };
   const issues = LIST.safeParse(values).error?.issues ?? [];
+  // Several may be the registry's where the file's other sections say so, which its next check knows.
+  const shared = { sharesBlobs: true };
   const place = `${KEY}.ssh[${hosts.length}].`;
-  return [...schemaProblems(LIST, values, issues), ...machineProblems(ssh)].filter(
+  return [...schemaProblems(LIST, values, issues), ...machineProblems(ssh, shared)].filter(
     ({ key }) => key.startsWith(place) && key !== `${place}hostKey`,
   );
 }
@@ -50,10 +58,10 @@ function sourceProblems(hosts: Readonly<Record<string, unknown>>): Problem[] {
   return [{ key: KEY, text: `found ${found}, allowed: ${allowed}` }];
 }
 
-function machineProblems(list: unknown): Problem[] {
+function machineProblems(list: unknown, settings: { readonly sharesBlobs: boolean }): Problem[] {
   if (!Array.isArray(list)) return [];
   // What the schema refuses is told there; the rest is checked all the same.
-  return hostProblems(list.map(readableHost)).map(({ path, found, allowed, hint }) => ({
+  return hostProblems(list.map(readableHost), settings).map(({ path, found, allowed, hint }) => ({
     key: `${KEY}.ssh${path}`,
     text: `found ${found}, allowed: ${allowed}`,
     hint,

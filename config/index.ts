@@ -11,6 +11,8 @@ export {
   NAME_KEY,
   REGISTRY_PASSWORD,
   REGISTRY_READER_PASSWORD,
+  REGISTRY_S3_ACCESS_KEY,
+  REGISTRY_S3_SECRET_KEY,
 } from "./secret-names";
 export {
   parseStackConfig,

@@ -23,6 +23,7 @@ import { stackOfFile } from "./pulumi-file";
 import { environmentSchema } from "./schema/environment";
 import { platformSchema } from "./schema/platform";
 import { schemaProblems } from "./schema-problems";
+import { storageProblems } from "./storage-problems";
 import { tlsProblems } from "./tls-problems";
 
 interface Filled {
@@ -93,6 +94,7 @@ function platformProblems(values: Readonly<Record<string, unknown>>): Problem[] 
     ...portProblems(values),
     ...mirrorProblems(values),
     ...authorityProblems(values),
+    ...storageProblems(values),
     ...tlsProblems(values),
     ...hostsProblems(values),
     ...azureHostsProblems(values),

@@ -8,6 +8,8 @@ import {
   NAME_KEY,
   REGISTRY_PASSWORD,
   REGISTRY_READER_PASSWORD,
+  REGISTRY_S3_ACCESS_KEY,
+  REGISTRY_S3_SECRET_KEY,
 } from "./secret-names";
 
 /**
@@ -21,6 +23,7 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
   const hasDns = section("dns") !== undefined;
   const isExternal = below(section("registry"), "external") !== undefined;
   const mirror = below(section("registry"), "mirror");
+  const storage = below(section("registry"), "storage");
   const hasAuthority = hasHosts || below(below(section("edge"), "tls"), "from") === "authority";
   return {
     services: [],
@@ -35,6 +38,7 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
       REGISTRY_PASSWORD,
       ...(hasHosts && !isExternal ? [REGISTRY_READER_PASSWORD] : []),
       ...(below(mirror, "username") === undefined ? [] : [MIRROR_PASSWORD]),
+      ...(storage === undefined ? [] : [REGISTRY_S3_ACCESS_KEY, REGISTRY_S3_SECRET_KEY]),
       ...(hasAuthority ? [AUTHORITY, CERTIFICATE] : []),
       ...(isOnAzure ? [HOST_KEY] : []),
     ],

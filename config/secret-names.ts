@@ -6,6 +6,9 @@ export const REGISTRY_PASSWORD = "registry-password";
 export const REGISTRY_READER_PASSWORD = "registry-reader-password";
 /** Of the account with which the mirror reads what it copies. */
 export const MIRROR_PASSWORD = "mirror-password";
+/** Of the store in which the registry keeps its blobs: who opens it. */
+export const REGISTRY_S3_ACCESS_KEY = "registry-s3-access-key";
+export const REGISTRY_S3_SECRET_KEY = "registry-s3-secret-key";
 /** PEM: the certificate and the key of the platform's own authority. */
 export const AUTHORITY = "authority";
 /** PEM: what the registry and the edge show their clients: key, certificate and chain. */

@@ -5,14 +5,20 @@ import { LABEL, LABEL_ALLOWED } from "./field-rules";
 import { type Host, managersOf, REGISTRY_LABEL, type SshEndpoint } from "./host";
 import type { HostProblem } from "./host-problem";
 
+const ONE_REGISTRY = "one machine with it, or slipway:registry.storage, which several share";
+
 /** What could be read of a machine. */
 export type ReadableHost = Partial<Omit<Host, "jump">> & { readonly jump?: Partial<SshEndpoint> };
 
 /**
  * Checks machines each by itself and all together.
  * @param hosts nothing is said of a field that is not there.
+ * @param sharesBlobs whether registries on several machines would have the same images.
  */
-export function hostProblems(hosts: readonly ReadableHost[]): HostProblem[] {
+export function hostProblems(
+  hosts: readonly ReadableHost[],
+  { sharesBlobs = false }: { readonly sharesBlobs?: boolean } = {},
+): HostProblem[] {
   const own = hosts.flatMap((host, index) =>
     ownProblems(host).map((problem) => ({ ...problem, path: `[${index}].${problem.path}` })),
   );
@@ -23,7 +29,7 @@ export function hostProblems(hosts: readonly ReadableHost[]): HostProblem[] {
       clusterAddress && sameForm(clusterAddress),
       clusterAddress,
     ]),
-    ...repeated(hosts, `labels.${REGISTRY_LABEL}`, registryMark, "one machine with it"),
+    ...(sharesBlobs ? [] : repeated(hosts, `labels.${REGISTRY_LABEL}`, registryMark, ONE_REGISTRY)),
   ];
   if (hosts.some(({ role }) => role !== "worker")) return [...own, ...shared];
   const found = hosts.length === 0 ? "no machine" : "workers only";

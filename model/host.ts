@@ -34,7 +34,10 @@ export interface Host extends SshEndpoint {
 
 /** Marks the machines on which the edge listens. None marked: every manager. */
 export const EDGE_LABEL = "edge";
-/** Marks the machine that keeps the image registry's blobs. None marked: the first manager. */
+/**
+ * Marks the machines of the image registry: the one that keeps its blobs, or, where these are kept
+ * elsewhere, all that it runs on. None marked: the first manager.
+ */
 export const REGISTRY_LABEL = "registry";
 /** On the cluster's nodes: the host's name in the config. */
 export const HOST_LABEL = "slipway.host";
@@ -74,8 +77,13 @@ export function edgeHosts<T extends HostPurpose>(hosts: readonly T[]): T[] {
 
 /** Where the image registry keeps its blobs. @throws Error when there is no host at all. */
 export function registryHost<T extends HostPurpose>(hosts: readonly T[]): T {
-  const marked = hosts.find(({ labels }) => labels[REGISTRY_LABEL] === "true");
-  const found = marked ?? managersOf(hosts)[0];
+  const [found] = registryHosts(hosts);
   if (found === undefined) throw new Error("a cluster without a manager has no registry host");
   return found;
+}
+
+/** Where it runs when its blobs are kept elsewhere. */
+export function registryHosts<T extends HostPurpose>(hosts: readonly T[]): T[] {
+  const marked = hosts.filter(({ labels }) => labels[REGISTRY_LABEL] === "true");
+  return marked.length > 0 ? marked : managersOf(hosts).slice(0, 1);
 }

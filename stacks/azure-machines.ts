@@ -1,9 +1,20 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedHost } from "../components/hosts/planned-host";
+import type { RegistryStorage } from "../components/registry/registry-storage";
 import { HOST_KEY, type PlatformConfig } from "../config";
 import { servicePorts } from "../config/azure-service-ports";
 import type { AzureSpec } from "../model/azure/spec";
 import { requireSecret } from "./platform-parts";
 import type { StackContext } from "./stack-context";
+
+/** Machines that a cloud has made, and what it gives to what runs on them. */
+export interface MadeMachines {
+  readonly hosts: readonly PlannedHost[];
+  /** Where the registry keeps its blobs. Absent: on a machine's disk. */
+  readonly registryStorage?: RegistryStorage;
+  /** What the registry waits for: the store, and the right to use it. */
+  readonly stores: pulumi.Resource;
+}
 
 /**
  * The machines that a platform makes on Azure. Its SDK is loaded here, and only for them: it takes
@@ -13,9 +24,9 @@ export async function azureMachines(
   spec: AzureSpec,
   config: PlatformConfig,
   { origin }: StackContext,
-): Promise<readonly PlannedHost[]> {
+): Promise<MadeMachines> {
   const { AzureHosts, machineCloudInit } = await import("../components/hosts/azure");
-  const machines = new AzureHosts("azure", {
+  const { hosts, blobs, stores } = new AzureHosts("azure", {
     spec,
     origin,
     ports: servicePorts(config),
@@ -25,5 +36,5 @@ export async function azureMachines(
       network: { clusterAddresses: [spec.addressSpace] },
     }),
   });
-  return machines.hosts;
+  return { hosts, stores, ...(blobs && { registryStorage: { kind: "azure", ...blobs } }) };
 }

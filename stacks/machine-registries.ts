@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { PlannedHost } from "../components/hosts/planned-host";
 import { HostRegistry } from "../components/registry/host-registry";
 import { RegistryMirror } from "../components/registry/registry-mirror";
@@ -14,29 +14,37 @@ import {
 import { clusterMembers } from "../model/azure/machines";
 import { type Host, registryHost } from "../model/host";
 import { registryHostname } from "../model/registry-clients";
+import type { MadeMachines } from "./azure-machines";
 import { requireSecret } from "./platform-parts";
+import { configuredStorage, registryMachines } from "./registry-machines";
 import { resolvedImage, type StackContext } from "./stack-context";
+
+/** What a cloud gives to what runs on its machines. Default: nothing. */
+export type Cloud = Partial<Omit<MadeMachines, "hosts">>;
 
 /** Answers what image references begin with. */
 export function declareRegistry(
   config: PlatformConfig,
   hosts: readonly PlannedHost[],
   context: StackContext,
-  opts: pulumi.ComponentResourceOptions,
+  { cloud, opts }: { readonly cloud: Cloud; readonly opts: pulumi.ComponentResourceOptions },
 ): pulumi.Input<string> {
   if (config.registry.external !== undefined) return config.registry.external.address;
+  const { stores } = cloud;
   const registry = new HostRegistry(
     "registry",
     {
       ...surroundings(config, context),
       address: { name: registryHostname(config.domain), port: config.registry.port },
       host: registryHost(hosts),
+      storage: configuredStorage(config) ?? cloud.registryStorage,
+      instances: registryMachines(config, hosts).length,
       clients: {
         operator: requireSecret(config, REGISTRY_PASSWORD),
         reader: requireSecret(config, REGISTRY_READER_PASSWORD),
       },
     },
-    opts,
+    stores === undefined ? opts : pulumi.mergeOptions(opts, { dependsOn: [stores] }),
   );
   return registry.address;
 }

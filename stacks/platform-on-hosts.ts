@@ -9,12 +9,13 @@ import type { NetworkSettings } from "../components/hosts/preparation/settings";
 import type { PlatformConfig } from "../config";
 import { edgeHosts, registryHost } from "../model/host";
 import { registryHostname } from "../model/registry-clients";
-import { declareMirror, declareRegistry, knownHosts } from "./machine-registries";
+import { type Cloud, declareMirror, declareRegistry, knownHosts } from "./machine-registries";
 import { declareEdge } from "./platform-edge";
 import { publishAuthority } from "./platform-parts";
 import type { PlatformDeclares } from "./platform-outputs";
 import { preparationTurns } from "./preparation-turns";
 import { ownLogin } from "./registry-login";
+import { registryMachines, registryNames } from "./registry-machines";
 import { askedMirrors, servedRegistries } from "./served-registries";
 import { resolvedImage, type StackContext } from "./stack-context";
 import { trustedAuthorities } from "./trusted-authorities";
@@ -27,6 +28,7 @@ export function platformOnHosts(
   config: PlatformConfig,
   hosts: readonly PlannedHost[],
   context: StackContext,
+  cloud: Cloud = {},
 ): PlatformDeclares {
   const { origin, observed, nonce } = context;
   // A cloud's addresses are the plan's own.
@@ -35,7 +37,7 @@ export function platformOnHosts(
   const cluster = new HostSwarm("cluster", { origin, hosts, prepared: machines, observed, nonce });
   const onCluster = { dependsOn: [cluster], ...ownLogin(config) };
   publishAuthority(config, origin, onCluster);
-  const registry = declareRegistry(config, hosts, context, onCluster);
+  const registry = declareRegistry(config, hosts, context, { cloud, opts: onCluster });
   const mirror = declareMirror(config, hosts, context, onCluster);
   const afterMirror = { ...onCluster, dependsOn: [cluster, ...(mirror ? [mirror] : [])] };
   declareDns(config, hosts, context, afterMirror);
@@ -58,19 +60,14 @@ function prepareMachines(
 ): Record<string, pulumi.Resource[]> {
   const servesRegistry = servedRegistries(config).length > 0;
   const authorities = trustedAuthorities(config);
-  const network = pulumi.all(hosts.map(({ host }) => host)).apply((known): NetworkSettings => ({
-    clusterAddresses: known.map(({ clusterAddress }) => clusterAddress),
-    ...(servesRegistry && {
+  const known = pulumi.all(hosts.map(({ host }) => host));
+  const networkOf = (machine: string) =>
+    known.apply((all): NetworkSettings => ({
+      clusterAddresses: all.map(({ clusterAddress }) => clusterAddress),
       // Before any DNS server runs: its image comes from there.
-      names: [
-        {
-          name: registryHostname(config.domain),
-          address: registryHost(known).clusterAddress,
-        },
-      ],
-    }),
-    ...(authorities.length > 0 && { authorities }),
-  }));
+      ...(servesRegistry && { names: registryNames(config, all, machine) }),
+      ...(authorities.length > 0 && { authorities }),
+    }));
   const turns = preparationTurns(hosts, observed);
   const prepared: Record<string, PreparedHost> = {};
   for (const planned of [...turns, ...hosts.filter((one) => !turns.includes(one))]) {
@@ -81,6 +78,7 @@ function prepareMachines(
       engine: config.hosts?.engine,
       registryMirrors: askedMirrors(config, { isRegistryHost }),
     };
+    const network = networkOf(planned.name);
     const args = { planned, machine, network, ...(after && { after }) };
     prepared[planned.name] = new PreparedHost(`machine-${planned.name}`, args);
   }
@@ -108,7 +106,7 @@ function declareDns(
       ...(config.registry.external === undefined && {
         registry: {
           name: registryHostname(config.domain),
-          address: registryHost(known).clusterAddress,
+          addresses: registryMachines(config, known).map(({ clusterAddress }) => clusterAddress),
         },
       }),
       upstream: dns.upstream,

@@ -17,7 +17,8 @@ export async function platform(
 ): Promise<PlatformDeclares> {
   const { ssh, azure } = config.hosts ?? {};
   if (azure !== undefined) {
-    return platformOnHosts(config, await azureMachines(azure, config, context), context);
+    const { hosts, ...cloud } = await azureMachines(azure, config, context);
+    return platformOnHosts(config, hosts, context, cloud);
   }
   return ssh === undefined
     ? platformOnOneEngine(config, context)

@@ -15,6 +15,8 @@ export const versions = {
   registry: "3.1.2",
   /** github.com/letsencrypt/pebble, as in modules/pebble: for tests only. */
   pebble: "2.10.1",
+  /** github.com/versity/versitygw, as in modules/versitygw: for tests only. */
+  versitygw: "1.8.0",
   /** The oldest Go that builds the modules. */
   oldestGo: "1.26.0",
   /** The Go toolchain as a Python package, for machines without one. */

@@ -16,7 +16,7 @@ export interface DnsAnswers {
   /** IP addresses of the edge: each name of the zone has all of them. */
   readonly answers: readonly string[];
   /** The one name that leads elsewhere. Default: none does. */
-  readonly registry?: { readonly name: string; readonly address: string } | undefined;
+  readonly registry?: { readonly name: string; readonly addresses: readonly string[] } | undefined;
   /**
    * IP addresses of DNS servers that are asked for all other names, `#port` allowed behind them.
    * Default none: such names are refused.
@@ -31,7 +31,7 @@ export interface DnsAnswers {
  */
 export function dnsConfig({ zone, answers, registry, upstream = [] }: DnsAnswers): string {
   checkAddresses("the edge's addresses", answers);
-  checkAddresses("the registry's address", registry ? [registry.address] : []);
+  checkAddresses("the registry's address", registry?.addresses ?? []);
   checkAddresses(
     "slipway:dns.upstream",
     upstream.map((server) => server.replace(/#\d+$/, "")),
@@ -53,7 +53,7 @@ export function dnsConfig({ zone, answers, registry, upstream = [] }: DnsAnswers
     "log-facility=-",
     `local=/${zone}/`,
     ...answers.map((address) => `address=/${zone}/${address}`),
-    ...(registry ? [`host-record=${registry.name},${registry.address}`] : []),
+    ...(registry?.addresses ?? []).map((address) => `host-record=${registry?.name},${address}`),
     ...upstream.map((server) => `server=${server}`),
   ];
   return `${lines.join("\n")}\n`;

@@ -6,8 +6,8 @@ export const GATEWAY_HEALTH_PATH = "/slipway-health";
 export const GATEWAY_HEALTH_PORT = 8404;
 /** Between two looks at a name: so long may a registry that was replaced be asked for. */
 const NAME_SECONDS = 1;
-/** Instances of the registry that the gateway finds at most. */
-const MOST_INSTANCES = 4;
+/** Instances of the registry that the gateway finds at least. */
+const INSTANCES = 4;
 
 export interface GatewaySettings {
   /** In the container; above 1023, so that no capability is needed. */
@@ -21,8 +21,8 @@ export interface GatewaySettings {
   readonly access: "clients" | "anyone";
   /** IP addresses of the only ones who may ask. Default: anybody. */
   readonly sources?: readonly string[];
-  /** The registry behind it: a name with an address for each instance. */
-  readonly backend: { readonly host: string; readonly port: number };
+  /** The registry behind it: a name with an address for each instance. Default: up to 4. */
+  readonly backend: { readonly host: string; readonly port: number; readonly instances?: number };
   /** The DNS server that knows the name. Default: the engine's own, in every container. */
   readonly nameserver?: string;
 }
@@ -82,7 +82,7 @@ frontend health
 backend registry
   option httpchk GET /
   default-server check inter 1s fall 3 rise 1 resolvers names resolve-prefer ipv4 init-addr none
-  server-template instance ${MOST_INSTANCES} ${backend.host}:${backend.port}
+  server-template instance ${Math.max(INSTANCES, backend.instances ?? 1)} ${backend.host}:${backend.port}
 `;
 }
 

@@ -8,7 +8,7 @@ import type { RegistryStorage } from "./registry-storage";
 export interface HostRegistryArgs extends RegistrySurroundings {
   /** The name that everybody uses, and the port of the machine. */
   readonly address: { readonly name: string; readonly port: number };
-  /** The machine that it runs on, and keeps the blobs. */
+  /** The machine that it runs on, and keeps the blobs. Where it runs more than once: any of them. */
   readonly host: PlannedHost | string;
   /** Their passwords. */
   readonly clients: RegistryClients;

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { SecretValue } from "../../model/secret-value";
-import { type RegistryStorage, storageDriver } from "./registry-storage";
+import { isShared, type RegistryStorage, storageDriver } from "./registry-storage";
 
 /** The port that distribution listens on in its container. */
 export const REGISTRY_PORT = 5000;
@@ -23,6 +23,14 @@ export interface RegistryFileSettings {
   readonly upstream?: Upstream;
 }
 
+/** What one instance knows of its blobs nobody else changes. */
+const ONE_OWNER = { cache: { blobdescriptor: "inmemory" } };
+/**
+ * What one deletes another would remember, and tell who pushes that it is there. And clients get
+ * everything from here: they may not be able to reach the store, to whose own URLs it would send them.
+ */
+const SHARED = { redirect: { disable: true } };
+
 /**
  * Distribution's whole configuration, which is a secret for the credentials in it. It has no login
  * of its own: only the gateway reaches it.
@@ -34,7 +42,7 @@ export function registryFile({ storage, uploadKey, upstream }: RegistryFileSetti
     log: { level: "warn", accesslog: { disabled: true }, fields: { service: "registry" } },
     storage: {
       delete: { enabled: true },
-      cache: { blobdescriptor: "inmemory" },
+      ...(isShared(storage) ? SHARED : ONE_OWNER),
       ...storageDriver(storage),
     },
     http: {

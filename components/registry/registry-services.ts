@@ -80,7 +80,7 @@ export function registryServices(
     placement: isShared(storage) ? { ...placement, maxPerNode: 1 } : placement,
     instances,
     volume: isShared(storage) ? undefined : `${service}-data`,
-    authority: args.upstream?.authority,
+    authority: args.upstream?.authority ?? (storage.kind === "s3" ? storage.authority : undefined),
   });
   const gateway = gatewaySpec({
     name: `${service}-gateway`,

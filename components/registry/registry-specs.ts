@@ -93,7 +93,7 @@ export function gatewaySpec(args: GatewaySpecArgs): ServiceSpec {
     certificateFile: FILES.certificate.path,
     access,
     sources: args.sources,
-    backend: { host: backend, port: REGISTRY_PORT },
+    backend: { host: backend, port: REGISTRY_PORT, instances },
   });
   return {
     name,

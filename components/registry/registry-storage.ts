@@ -26,6 +26,8 @@ export interface S3Storage {
   readonly region: string;
   /** URL of a store that is not Amazon's. Default: Amazon's of the region. */
   readonly endpoint?: string;
+  /** PEM: who signs for it. Default: a public authority. */
+  readonly authority?: string;
   /** Default: the machine's own role. */
   readonly credentials?: { readonly accessKey: SecretValue; readonly secretKey: SecretValue };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isMirror, isRegistryAddress } from "../addresses";
 import { isCertificates } from "../certificates";
 import { key, port, PORT } from "./key";
+import { storage } from "./registry-storage";
 
 /** Where engines pull from that are told of no registry. */
 export const DOCKER_HUB = "https://registry-1.docker.io";
@@ -96,7 +97,11 @@ export const registry = key(
       }),
       mirrors,
       authorities,
+      storage,
     })
     .prefault({}),
-  { description: "The image registry.", allowed: "port, external, mirror, mirrors, authorities" },
+  {
+    description: "The image registry.",
+    allowed: "port, external, mirror, mirrors, authorities, storage",
+  },
 );

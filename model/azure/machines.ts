@@ -1,7 +1,7 @@
 import { EDGE_LABEL, type Host, type HostRole, REGISTRY_LABEL, type SshEndpoint } from "../host";
 import { machineAddress, subnetRanges } from "./address-plan";
 import { publicName } from "./names";
-import { type AzureSpec, JUMP, type PoolName, poolsOf, type Segment } from "./spec";
+import { type AzureSpec, JUMP, type PoolName, poolsOf, registryPool, type Segment } from "./spec";
 
 /** Of the pool's public address; the next machine has the next port. As Azure Container Service. */
 export const FIRST_SSH_PORT = 2200;
@@ -86,7 +86,7 @@ function memberOf({ name, segment, zone, privateAddress }: AzureMachine, spec: A
     labels: {
       [POOL_LABEL]: pool,
       ...(spec.edge === pool && { [EDGE_LABEL]: "true" }),
-      ...(pool === "registry" && { [REGISTRY_LABEL]: "true" }),
+      ...(isOfRegistry(pool, spec) && { [REGISTRY_LABEL]: "true" }),
     },
     // Which racks the machines of an availability set are in is Azure's business, and not told.
     availabilitySet: zone && `${spec.location}-${zone}`,
@@ -108,6 +108,11 @@ function endpoint(
     hostKey,
     key: spec.key,
   };
+}
+
+/** On one disk the blobs are one machine's: of the managers, the first one's. */
+function isOfRegistry(pool: PoolName, spec: AzureSpec): boolean {
+  return pool === registryPool(spec) && (pool === "registry" || spec.storage !== undefined);
 }
 
 function roleOf(pool: PoolName): HostRole {

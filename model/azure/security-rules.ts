@@ -86,6 +86,9 @@ function drafts(spec: AzureSpec, segment: Segment, ports: ServicePorts): Draft[]
     ...(segment === registryPool(spec) && ports.registry !== undefined
       ? [tcp("registry", [...members, ...people], ports.registry)]
       : []),
+    ...(segment === registryPool(spec) && ports.mirror !== undefined
+      ? [tcp("registry-mirror", members, ports.mirror)]
+      : []),
     ...(ports.dns === undefined
       ? []
       : [tcp("dns-tcp", members, ports.dns), udp("dns-udp", members, ports.dns)]),

@@ -66,7 +66,7 @@ export interface AzureSpec {
   readonly tags: Readonly<Record<string, string>>;
   readonly acr?: { readonly sku: "Basic" | "Standard" | "Premium" };
   readonly keyVault: boolean;
-  /** A storage account for the registry's blobs. */
+  /** A storage account for the registry's blobs: it runs on every machine of its pool. */
   readonly storage?: { readonly redundancy: "LRS" | "ZRS" };
 }
 
@@ -77,6 +77,8 @@ export interface ServicePorts {
   readonly https?: number;
   /** Absent: the registry is elsewhere. */
   readonly registry?: number;
+  /** Of the mirror on a machine of the registry. Absent: there is none. */
+  readonly mirror?: number;
   /** Absent: no DNS server. */
   readonly dns?: number;
 }

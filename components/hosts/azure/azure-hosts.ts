@@ -45,7 +45,10 @@ export class AzureHosts extends pulumi.ComponentResource {
   readonly groupName: pulumi.Output<string>;
   readonly acrServer?: pulumi.Output<string>;
   readonly vaultUri?: pulumi.Output<string>;
+  /** Known before there is one: whoever uses it waits for `stores`. */
   readonly blobs?: BlobStore;
+  /** What the machines use beside themselves, and their rights to it. */
+  readonly stores: AzureStores;
 
   constructor(name: string, args: AzureHostsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:hosts:AzureHosts", name, {}, opts);
@@ -88,7 +91,7 @@ export class AzureHosts extends pulumi.ComponentResource {
         ),
     );
     const made = Object.assign({}, ...pools.map(({ machines: ones }) => ones)) as Made;
-    const stores = this.stores(name, place, { machines, made, network });
+    const stores = this.declareStores(name, place, { machines, made, network });
 
     const reached = [...Object.values(jumpPool?.machines ?? {})];
     this.hosts = hosts.map((host) => whenMade(host, [...reached, required(made, host.name)]));
@@ -96,6 +99,7 @@ export class AzureHosts extends pulumi.ComponentResource {
     this.acrServer = stores.acrServer;
     this.vaultUri = stores.vaultUri;
     this.blobs = stores.blobs;
+    this.stores = stores;
     this.registerOutputs({ groupName: this.groupName });
   }
 
@@ -115,7 +119,7 @@ export class AzureHosts extends pulumi.ComponentResource {
     return { spec, cluster, ports, groupName: group.name, groupId: group.id, tags };
   }
 
-  private stores(
+  private declareStores(
     name: string,
     place: AzurePlace,
     {

@@ -22,9 +22,11 @@ export interface AzureStoresArgs {
 
 /** Where the image registry keeps its blobs, when not on a disk. */
 export interface BlobStore {
-  readonly account: pulumi.Output<string>;
-  readonly container: pulumi.Output<string>;
+  readonly account: string;
+  readonly container: string;
 }
+
+const BLOB_CONTAINER = "registry";
 
 /** What the machines use beside themselves; each only if it is asked for. No keys, only roles. */
 export class AzureStores extends pulumi.ComponentResource {
@@ -107,18 +109,18 @@ export class AzureStores extends pulumi.ComponentResource {
       },
       childOf(this),
     );
-    const container = new storage.BlobContainer(
+    new storage.BlobContainer(
       `${name}-blobs-registry`,
       {
         resourceGroupName: place.groupName,
         accountName: account.name,
-        containerName: "registry",
+        containerName: BLOB_CONTAINER,
         publicAccess: storage.PublicAccess.None,
       },
       childOf(this),
     );
     const role = ROLES.blobDataContributor;
     grant(`${name}-blobs-write`, this, place, { role, on: account.id, to: registries });
-    return { account: account.name, container: container.name };
+    return { account: storageAccountName(place.cluster), container: BLOB_CONTAINER };
   }
 }

@@ -182,4 +182,14 @@ describe("slipway:hosts.azure", () => {
       "workers: found port 2200 for http and for ssh at 2200 to 2201 at its public address, allowed: each port once",
     ]);
   });
+
+  it("has one store for the registry's images", () => {
+    const twice = file({ storage: "{}" }).replace(
+      "  slipway:edge: {}",
+      "  slipway:edge: {}\n  slipway:registry: { storage: { s3: { bucket: images } } }",
+    );
+    assert.deepEqual(problemsOf(twice), [
+      `${FILE}: slipway:registry.storage: found with slipway:hosts.azure.storage, allowed: one of them`,
+    ]);
+  });
 });

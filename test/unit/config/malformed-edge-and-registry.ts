@@ -216,6 +216,37 @@ export const malformedEdgeAndRegistry: readonly Malformed[] = [
       "not the name of a registry, allowed: host[:port], such as registry.example.org:5000",
     ),
   ),
+  line(
+    "a store for somebody else's registry",
+    "registry: { external: { address: ghcr.io, username: a }, storage: { s3: { bucket: images } } }",
+    problem(
+      "registry.storage",
+      "found with slipway:registry.external, allowed: for the platform's own registry only",
+    ),
+  ),
+  line(
+    "a store with a path",
+    "registry: { storage: { s3: { bucket: IMAGES, endpoint: 'https://s3.example.org/images' } } }",
+    problem(
+      "registry.storage.s3.bucket",
+      'found "IMAGES", allowed: 3 to 63 of a-z, 0-9, . and -, a letter or digit first and last',
+    ),
+    problem(
+      "registry.storage.s3.endpoint",
+      'found "https://s3.example.org/images", allowed: an http:// or https:// address of host[:port], such as https://s3.example.org:9000',
+    ),
+  ),
+  {
+    title: "a made-up key of a store",
+    from: ANCHOR,
+    to: "  slipway:registry: { storage: { s3: { bucket: images } } }\n  slipway:secrets: { registry-s3-secret-key: generate }\n",
+    message: [
+      problem(
+        "secrets.registry-s3-secret-key",
+        "found generate, allowed: the encrypted key that the store gave",
+      ),
+    ],
+  },
   {
     title: "a made-up password of what is mirrored",
     from: ANCHOR,

@@ -66,7 +66,7 @@ export const malformedHostSettings: readonly Malformed[] = [
     message: [
       problem(
         "hosts.ssh[1].labels.registry",
-        'found "true", which m1 has too, allowed: one machine with it',
+        'found "true", which m1 has too, allowed: one machine with it, or slipway:registry.storage, which several share',
       ),
     ],
   },

@@ -56,6 +56,14 @@ export const malformedPlatform: readonly Malformed[] = [
     ],
   },
   {
+    title: "a store of machines that there are none of",
+    from: "slipway:registry: { port: 5000 }",
+    to: "slipway:registry: { storage: { s3: { bucket: images } } }",
+    message: [
+      "Pulumi.platform.yaml: slipway:registry.storage: found without slipway:hosts, allowed: with slipway:hosts only",
+    ],
+  },
+  {
     title: "a mirror of machines that there are none of",
     from: "slipway:registry: { port: 5000 }",
     to: "slipway:registry: { mirror: {} }",
@@ -156,7 +164,7 @@ export const malformedPlatform: readonly Malformed[] = [
     from: "{ port: 5000 }",
     to: "{ port: 5000, host: localhost }",
     message: [
-      "Pulumi.platform.yaml: slipway:registry.host: unknown key, allowed: port, external, mirror, mirrors, authorities",
+      "Pulumi.platform.yaml: slipway:registry.host: unknown key, allowed: port, external, mirror, mirrors, authorities, storage",
     ],
   },
   {

@@ -47,6 +47,18 @@ const CASES: [string, Record<string, unknown>, string[], string[]][] = [
     IMAGES,
     [...ALWAYS, "mirror-password", ...SIGNED],
   ],
+  [
+    "machines and a store of the registry's",
+    { "slipway:hosts": {}, "slipway:registry": { storage: { s3: {} } } },
+    IMAGES,
+    [
+      ...ALWAYS,
+      "registry-reader-password",
+      "registry-s3-access-key",
+      "registry-s3-secret-key",
+      ...SIGNED,
+    ],
+  ],
   ["sections of another type", { "slipway:edge": 80, "slipway:registry": [] }, IMAGES, ALWAYS],
 ];
 

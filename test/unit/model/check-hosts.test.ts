@@ -71,6 +71,15 @@ describe("hostProblems", () => {
     ]);
   });
 
+  it("takes several machines of the registry where they share its blobs", () => {
+    const marked = [1, 2].map((number) => host(number, { labels: { registry: "true" } }));
+    assert.deepEqual(hostProblems(marked, { sharesBlobs: true }), []);
+    assert.deepEqual(told(marked), [
+      '[1].labels.registry: "true", which m1 has too, one machine with it, or ' +
+        "slipway:registry.storage, which several share",
+    ]);
+  });
+
   it("asks for a manager, unless an entry that can't be read may be one", () => {
     const worker = host(1, { role: "worker" });
     const lacking = "at least one machine with role: manager";

@@ -6,7 +6,7 @@ import { hasDnsmasq, type RunningDnsmasq, runDnsmasq } from "./running-dnsmasq";
 const ANSWERS: DnsAnswers = {
   zone: "example.org",
   answers: ["192.0.2.11", "192.0.2.12"],
-  registry: { name: "registry.example.org", address: "192.0.2.21" },
+  registry: { name: "registry.example.org", addresses: ["192.0.2.21", "192.0.2.22"] },
 };
 
 describe("dnsmasq's configuration", () => {
@@ -29,6 +29,7 @@ describe("dnsmasq's configuration", () => {
         "address=/example.org/192.0.2.11",
         "address=/example.org/192.0.2.12",
         "host-record=registry.example.org,192.0.2.21",
+        "host-record=registry.example.org,192.0.2.22",
         "server=192.0.2.53",
         "server=192.0.2.54#5300",
         "",
@@ -52,7 +53,7 @@ describe("dnsmasq's configuration", () => {
     ],
     [
       "a name of the registry's machine",
-      { registry: { name: "registry.example.org", address: "m1" } },
+      { registry: { name: "registry.example.org", addresses: ["m1"] } },
       `the registry's address: found "m1"`,
     ],
     [
@@ -110,8 +111,9 @@ describe("A running dnsmasq", function () {
     });
   }
 
-  it("answers the registry's name with its own address, and names below it with the edge's", async () => {
-    assert.deepEqual(await server.ask.resolve4("registry.example.org"), ["192.0.2.21"]);
+  it("answers the registry's name with its own addresses, and names below it with the edge's", async () => {
+    const registry = await server.ask.resolve4("registry.example.org");
+    assert.deepEqual(registry.sort(), ["192.0.2.21", "192.0.2.22"]);
     const below = await server.ask.resolve4("x.registry.example.org");
     assert.deepEqual(below.sort(), ANSWERS.answers);
   });

@@ -8,7 +8,7 @@ const PIN = `image:1@sha256:${"a".repeat(64)}`;
 const SETTINGS = {
   zone: "example.org",
   answers: ["192.0.2.11", "192.0.2.12"],
-  registry: { name: "registry.example.org", address: "192.0.2.21" },
+  registry: { name: "registry.example.org", addresses: ["192.0.2.21"] },
   port: 53,
   count: 2,
   on: { role: "manager" },

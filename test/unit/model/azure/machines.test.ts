@@ -1,6 +1,11 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { clusterMachines, hostOf, jumpMachine } from "../../../../model/azure/machines";
+import {
+  clusterMachines,
+  clusterMembers,
+  hostOf,
+  jumpMachine,
+} from "../../../../model/azure/machines";
 import { smallSpec } from "../../components/hosts/azure/support/samples";
 
 const KEYS = new Proxy({}, { get: (_target, name) => `ssh-ed25519 ${String(name)}` });
@@ -108,5 +113,17 @@ describe("hostOf", () => {
     });
     assert.deepEqual(hostOf(registry, spec, KEYS).labels, { pool: "registry", registry: "true" });
     assert.equal(jumpMachine(smallSpec()), undefined);
+  });
+
+  it("marks for the registry all that share its blobs: of the managers one disk would not do", () => {
+    const marked = (more: object) => {
+      const spec = smallSpec({ managers: { count: 3 }, ...more });
+      return clusterMembers(spec).flatMap(({ name, labels }) =>
+        labels["registry"] === "true" ? [name] : [],
+      );
+    };
+    assert.deepEqual(marked({}), []);
+    assert.deepEqual(marked({ storage: {} }), ["manager-1", "manager-2", "manager-3"]);
+    assert.deepEqual(marked({ storage: {}, registry: { count: 2 } }), ["registry-1", "registry-2"]);
   });
 });

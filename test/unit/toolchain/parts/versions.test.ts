@@ -37,6 +37,8 @@ describe("the versions of parts", () => {
     assert.ok(registry.includes(`github.com/distribution/distribution/v3 v${versions.registry} `));
     const pebble = fs.readFileSync("toolchain/modules/pebble/go.mod", "utf8");
     assert.ok(pebble.includes(`github.com/letsencrypt/pebble/v2 v${versions.pebble} `));
+    const versitygw = fs.readFileSync("toolchain/modules/versitygw/go.mod", "utf8");
+    assert.ok(versitygw.includes(`github.com/versity/versitygw v${versions.versitygw} `));
   });
 
   it("name the vendor's files", () => {
