@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { checkRelease } from "./check-release";
 import { isDuration } from "./duration";
 import { checkCount, checkVariables, LABEL, LABEL_ALLOWED, type Report } from "./field-rules";
@@ -81,6 +82,9 @@ function checkPaths(spec: ServiceSpec, report: Report): void {
 }
 
 function checkNames(spec: ServiceSpec, report: Report): void {
+  for (const [index, address] of (spec.nameservers ?? []).entries()) {
+    if (isIP(address) === 0) report(`nameservers.${index}`, address, "an IP address");
+  }
   for (const [index, { name }] of (spec.volumes ?? []).entries()) {
     if (!LABEL.test(name)) report(`volumes.${index}.name`, name, LABEL_ALLOWED);
   }

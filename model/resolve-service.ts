@@ -71,6 +71,7 @@ export function resolveService(
       host,
       protocol,
     })),
+    nameservers: spec.nameservers ?? [],
     ...(route !== undefined && { public: route }),
     ...(health !== undefined && {
       health: {

@@ -38,6 +38,8 @@ export interface ResolvedService {
   readonly configFiles: readonly ResolvedConfigFile[];
   readonly volumes: readonly Required<VolumeMount>[];
   readonly hostPorts: readonly Required<HostPort>[];
+  /** Empty: those of all containers on its machine. */
+  readonly nameservers: readonly string[];
   readonly public?: ResolvedRoute;
   readonly health?: Required<HealthCheck>;
   readonly timing: Required<ServiceTiming>;

@@ -39,6 +39,11 @@ export interface ServiceSpec {
   readonly volumes?: readonly VolumeMount[];
   /** Ports opened on the machine that an instance runs on. Default none. */
   readonly hostPorts?: readonly HostPort[];
+  /**
+   * IP addresses of the DNS servers that are asked for names outside its networks. Default: those of
+   * all containers on its machine.
+   */
+  readonly nameservers?: readonly string[];
   /** How it is reached from outside through the edge. Default: not reachable. */
   readonly public?: PublicRoute;
   /** How an instance tells that it can serve. Default: running counts as healthy. */

@@ -83,6 +83,9 @@ function containerSpec(service: ResolvedService, wiring: SwarmWiring, job: Swarm
       TmpfsOptions: { SizeBytes: toBytes(size) },
     })),
     ...files(service, withNamesForIds(wiring)),
+    ...(service.nameservers.length > 0 && {
+      DNSConfig: { Nameservers: service.nameservers },
+    }),
     // The image's own asks whether a service serves; a task that is busy would be ended by it.
     HealthCheck: { Test: ["NONE"] },
     Init: true,

@@ -48,6 +48,9 @@ function containerSpec(
     mounts: whenAny(mounts(service, wiring)),
     secrets: whenAny(secretFiles(service, wiring)),
     configs: whenAny(configFiles(service, wiring)),
+    ...(service.nameservers.length > 0 && {
+      dnsConfig: { nameservers: [...service.nameservers] },
+    }),
     healthcheck: healthcheck(service),
     stopGracePeriod: goDuration(stopGraceMs(service)),
     // Hands signals on: an app that handles none ends at SIGTERM, instead of sitting out its grace.

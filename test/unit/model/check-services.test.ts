@@ -71,6 +71,11 @@ const WRONG: [string, Partial<ServiceSpec>, string][] = [
     "health.command: found [], allowed: a command and its arguments",
   ],
   [
+    "a DNS server's name",
+    { nameservers: ["192.0.2.53", "dns.example.org"] },
+    'nameservers.1: found "dns.example.org", allowed: an IP address',
+  ],
+  [
     "a variable's name",
     { environment: { "A-B": "1" } },
     'environment: found "A-B", allowed: letters, digits and _, no digit first',

@@ -24,6 +24,7 @@ describe("resolveService", () => {
       configFiles: [],
       volumes: [],
       hostPorts: [],
+      nameservers: [],
       timing: { start: "30s", drain: "5s", longestRequest: "10s" },
       update: {
         order: "start-first",

@@ -18,6 +18,7 @@ export function resolvedService(given: Partial<ResolvedService> = {}): ResolvedS
     configFiles: [],
     volumes: [],
     hostPorts: [],
+    nameservers: [],
     timing: { start: "30s", drain: "5s", longestRequest: "10s" },
     update: {
       order: "start-first",

@@ -38,6 +38,12 @@ function name(given: Partial<SwarmJob>): string {
 /** What a field of the service or of the task becomes. */
 const PRESENT: readonly [string, Given, string, Json][] = [
   ["what runs, not what is pinned", {}, `${CONTAINER}.Image`, "app:2"],
+  [
+    "the service's DNS servers",
+    { service: { nameservers: ["192.0.2.53"] } },
+    `${CONTAINER}.DNSConfig`,
+    { Nameservers: ["192.0.2.53"] },
+  ],
   ["its command", {}, `${CONTAINER}.Args`, ["migrate"]],
   [
     "its entry point",

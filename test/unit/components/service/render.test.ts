@@ -20,6 +20,12 @@ const PRESENT: readonly [string, Partial<ResolvedService>, string, Json][] = [
   ["its command", { command: ["serve", "-v"] }, `${CONTAINER}.args`, ["serve", "-v"]],
   ["its host name", { hostname: "mongodb" }, `${CONTAINER}.hostname`, "mongodb"],
   ["its user", { user: "1000:1000" }, `${CONTAINER}.user`, "1000:1000"],
+  [
+    "DNS servers of its own",
+    { nameservers: ["192.0.2.53"] },
+    `${CONTAINER}.dnsConfig`,
+    { nameservers: ["192.0.2.53"] },
+  ],
   ["no capability by default", {}, `${CONTAINER}.capDrops`, ["ALL"]],
   [
     "capabilities that it takes back",
@@ -214,6 +220,7 @@ describe("a Swarm service", () => {
     ["a health check that hides the image's", `${CONTAINER}.healthcheck`],
     ["secrets", `${CONTAINER}.secrets`],
     ["config files", `${CONTAINER}.configs`],
+    ["DNS servers", `${CONTAINER}.dnsConfig`],
     ["constraints", "taskSpec.placement.constraints"],
     ["reservations", "taskSpec.resources.reservation"],
     ["a limit of processors", "taskSpec.resources.limits.nanoCpus"],
