@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { configNotes } from "./config";
+import { MACHINES_ONLY_VARIABLE, withAssumedImages } from "./config/assumed-images";
 import { programConfigSource } from "./config/program-source";
 import { readSubstitutions, substitutionLine } from "./config/substitutions";
 import { connectEngine, observeCluster } from "./rollout";
@@ -16,11 +17,16 @@ async function main(): Promise<Record<string, unknown>> {
   const project = process.cwd();
   const origin = { project: pulumi.getProject(), stack: pulumi.getStack() };
 
-  const substitutions = readSubstitutions(project);
-  const config = checkedConfig(programConfigSource(project), substitutions);
+  const record = readSubstitutions(project);
+  const source = programConfigSource(project);
+  const isLimited = process.env[MACHINES_ONLY_VARIABLE] === "1";
+  const substitutions = isLimited
+    ? withAssumedImages(source.values["slipway:images"], record)
+    : record;
+  const config = checkedConfig(source, substitutions);
   const observed = await observeCluster(connectEngine(), { project: origin.project });
   for (const note of configNotes(config)) await tellUser.note(note);
-  await tellUser.note(substitutionLine(substitutions));
+  await tellUser.note(substitutionLine(record));
   await tellUser.note(observed.compared ? undefined : `cluster not compared: ${observed.why}`);
 
   return declareStack(config, {

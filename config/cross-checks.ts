@@ -132,7 +132,9 @@ function pinHint(name: string, known: Known, place: StackPlace, value: unknown):
   const isPromoted = place.isEnvironment && place.stack !== "staging";
   const isBuilt = known.built?.includes(name) ?? true;
   if (!isBuilt && !isPromoted) {
-    return `Pin the official image as name:tag@unknown; \`npm run pins:verify\` looks its digest up.`;
+    const published = known.published?.[name];
+    const pinned = published === undefined ? "the official image as name:tag" : published;
+    return `Pin ${pinned}@unknown; \`npm run pins:verify\` looks its digest up.`;
   }
   const ways = [
     ...(isBuilt ? [`\`slipway build apps/${name} --pin ${place.stack}\``] : []),

@@ -17,6 +17,8 @@ export interface Known {
   readonly optionalSecrets?: readonly string[];
   /** Those of the images that `slipway build apps/<name>` makes; only hints use it. */
   readonly built?: readonly string[];
+  /** Of images that have no official one of their name: which to pin, as name:tag; only hints use it. */
+  readonly published?: Readonly<Record<string, string>>;
   /** Public routes: no two may come to the same host and path. */
   readonly routes?: readonly KnownRoute[];
   /** Whether something stands in for an image on this machine; absent: not checked. */

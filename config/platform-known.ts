@@ -13,6 +13,12 @@ import {
 } from "./secret-names";
 
 /**
+ * dnsmasq has no official image. This one is built anew for each dnsmasq that Alpine has, which it looks
+ * for daily; the other one that is pinned a lot, 4km3/dnsmasq, has been at 2.90 since November 2025.
+ */
+export const DNSMASQ_IMAGE = "dockurr/dnsmasq:2.93";
+
+/**
  * The images and secrets that a platform's config must hold, as the rest of it asks.
  * @param values by whole key (`slipway:hosts`), not checked yet.
  */
@@ -43,6 +49,7 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
       ...(isOnAzure ? [HOST_KEY] : []),
     ],
     built: [],
+    ...(hasDns && { published: { dnsmasq: DNSMASQ_IMAGE } }),
   };
 }
 

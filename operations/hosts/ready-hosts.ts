@@ -1,3 +1,4 @@
+import { MACHINES_ONLY_VARIABLE } from "../../config/assumed-images";
 import { managersOf } from "../../model/host";
 import { UserError } from "../../model/user-error";
 import { connectManager } from "../../ssh/manager";
@@ -68,7 +69,8 @@ export async function readyHosts(
   const count = declared.length === 0 ? "" : `: ${declared.length} hosts`;
   await withKeys(declared, (variables) =>
     progress.step(`The machines first${count}`, async (report) => {
-      await pulumi.with(variables).up(platform.stack, { targets: TARGETS }, report);
+      const limited = { ...variables, [MACHINES_ONLY_VARIABLE]: "1" };
+      await pulumi.with(limited).up(platform.stack, { targets: TARGETS }, report);
       const manager = await connectManager(managersOf(await read()));
       manager.connection.close();
     }),

@@ -1,3 +1,5 @@
+import { DNSMASQ_IMAGE } from "../../config/platform-known";
+
 /** The third-party images that a stack, its build or its tests run. */
 export type OfficialImageName =
   "traefik" | "registry" | "haproxy" | "dnsmasq" | "redis" | "node" | "docker";
@@ -32,9 +34,8 @@ export const officialImages: Readonly<Record<OfficialImageName, OfficialImage>> 
       "github.com/msaleme/agent-decoy-policies, scripts/verify_upload_gate.py, commit 2fab5519da8b",
   },
   dnsmasq: {
-    // There is no official image. This one is built anew for each dnsmasq that Alpine has, which it
-    // looks for daily; nobody was found who records what digest its tags have.
-    reference: "dockurr/dnsmasq:2.93@unknown",
+    // Nobody was found who records what digest its tags have.
+    reference: `${DNSMASQ_IMAGE}@unknown`,
     source: "github.com/dockur/dnsmasq, .github/workflows/build.yml, commit 01f182f7b3a2",
   },
   redis: {

@@ -1,5 +1,7 @@
 import * as assert from "node:assert/strict";
 import { platformKnown } from "../../../config";
+import { DNSMASQ_IMAGE } from "../../../config/platform-known";
+import { officialImages } from "../../../toolchain/images/official";
 
 const ALWAYS = ["name-key", "registry-password"];
 const IMAGES = ["haproxy", "registry", "traefik"];
@@ -28,7 +30,6 @@ const CASES: [string, Record<string, unknown>, string[], string[]][] = [
     [...ALWAYS, ...SIGNED],
   ],
   ["ACME", { "slipway:edge": { tls: { from: "acme" } } }, IMAGES, ALWAYS],
-  ["a DNS server", { "slipway:dns": {} }, ["dnsmasq", ...IMAGES], ALWAYS],
   [
     "an external registry",
     { "slipway:registry": { external: { address: "ghcr.io" } } },
@@ -68,4 +69,11 @@ describe("platformKnown", () => {
       assert.deepEqual(platformKnown(values), { services: [], images, secrets, built: [] });
     });
   }
+
+  it("names the image of a DNS server, which has no official one", () => {
+    const { images, published } = platformKnown({ "slipway:dns": {} });
+    assert.deepEqual(images, ["dnsmasq", ...IMAGES]);
+    assert.deepEqual(published, { dnsmasq: DNSMASQ_IMAGE });
+    assert.equal(`${DNSMASQ_IMAGE}@unknown`, officialImages.dnsmasq.reference);
+  });
 });
