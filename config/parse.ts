@@ -12,6 +12,7 @@ import {
   secretProblems,
   serviceProblems,
 } from "./cross-checks";
+import { dnsProblems } from "./dns-problems";
 import { isRecord } from "./file-source";
 import { hostsProblems, withHostKeyHint } from "./hosts-problems";
 import type { Known } from "./known";
@@ -96,6 +97,7 @@ function platformProblems(values: Readonly<Record<string, unknown>>): Problem[] 
     ...authorityProblems(values),
     ...storageProblems(values),
     ...tlsProblems(values),
+    ...dnsProblems(values),
     ...hostsProblems(values),
     ...azureHostsProblems(values),
     ...externalRegistryProblems(values),

@@ -4,6 +4,7 @@ import type { RegistryStorage } from "../components/registry/registry-storage";
 import { HOST_KEY, type PlatformConfig } from "../config";
 import { servicePorts } from "../config/azure-service-ports";
 import type { AzureSpec } from "../model/azure/spec";
+import { containersAsk } from "./platform-dns";
 import { requireSecret } from "./platform-parts";
 import type { StackContext } from "./stack-context";
 
@@ -31,10 +32,15 @@ export async function azureMachines(
     origin,
     ports: servicePorts(config),
     hostKey: requireSecret(config, HOST_KEY),
-    cloudInit: machineCloudInit({
-      machine: { engine: config.hosts?.engine, registryMirrors: config.registry.mirrors },
-      network: { clusterAddresses: [spec.addressSpace] },
-    }),
+    cloudInit: (host, key) =>
+      machineCloudInit({
+        machine: {
+          engine: config.hosts?.engine,
+          registryMirrors: config.registry.mirrors,
+          dns: containersAsk(config, host.name),
+        },
+        network: { clusterAddresses: [spec.addressSpace] },
+      })(host, key),
   });
   return { hosts, stores, ...(blobs && { registryStorage: { kind: "azure", ...blobs } }) };
 }

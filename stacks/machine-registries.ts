@@ -94,6 +94,7 @@ function surroundings(config: PlatformConfig, context: StackContext): RegistrySu
     images: { registry: image("registry"), haproxy: image("haproxy") },
     certificate: requireSecret(config, CERTIFICATE),
     nameKey: requireSecret(config, NAME_KEY),
+    ...(config.dns?.containers === true && { nameservers: config.dns.upstream }),
     observed,
     nonce,
   };

@@ -1,23 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseMovedHosts } from "../components/cluster/moved-hosts";
 import { HostSwarm } from "../components/cluster/host-swarm";
-import { Dns } from "../components/dns/dns";
 import { edgeNodes } from "../components/edge/nodes";
 import type { PlannedHost } from "../components/hosts/planned-host";
 import { PreparedHost } from "../components/hosts/prepared-host";
 import type { NetworkSettings } from "../components/hosts/preparation/settings";
 import type { PlatformConfig } from "../config";
-import { edgeHosts, registryHost } from "../model/host";
-import { registryHostname } from "../model/registry-clients";
-import { type Cloud, declareMirror, declareRegistry, knownHosts } from "./machine-registries";
+import { registryHost } from "../model/host";
+import { type Cloud, declareMirror, declareRegistry } from "./machine-registries";
+import { containersAsk, declareDns, servesDns } from "./platform-dns";
 import { declareEdge } from "./platform-edge";
 import { publishAuthority } from "./platform-parts";
 import type { PlatformDeclares } from "./platform-outputs";
 import { preparationTurns } from "./preparation-turns";
 import { ownLogin } from "./registry-login";
-import { registryMachines, registryNames } from "./registry-machines";
+import { registryNames } from "./registry-machines";
 import { askedMirrors, servedRegistries } from "./served-registries";
-import { resolvedImage, type StackContext } from "./stack-context";
+import type { StackContext } from "./stack-context";
 import { trustedAuthorities } from "./trusted-authorities";
 
 /**
@@ -40,8 +39,10 @@ export function platformOnHosts(
   const registry = declareRegistry(config, hosts, context, { cloud, opts: onCluster });
   const mirror = declareMirror(config, hosts, context, onCluster);
   const afterMirror = { ...onCluster, dependsOn: [cluster, ...(mirror ? [mirror] : [])] };
-  declareDns(config, hosts, context, afterMirror);
-  const edge = declareEdge(config, context, { nodes: edgeNodes(hosts) }, afterMirror);
+  const dns = declareDns(config, hosts, context, afterMirror);
+  // An edge that finds no ACME server at its start does not ask again for long.
+  const afterDns = { ...afterMirror, dependsOn: [...afterMirror.dependsOn, ...(dns ? [dns] : [])] };
+  const edge = declareEdge(config, context, { nodes: edgeNodes(hosts) }, afterDns);
 
   return {
     clusterId: cluster.clusterId,
@@ -77,44 +78,16 @@ function prepareMachines(
     const machine = {
       engine: config.hosts?.engine,
       registryMirrors: askedMirrors(config, { isRegistryHost }),
+      // Before it runs: engines themselves ask the machine's own resolvers.
+      dns: containersAsk(config, planned.name),
     };
-    const network = networkOf(planned.name);
+    const isServer = servesDns(config, hosts, planned.name);
+    const network = networkOf(planned.name).apply((all) => ({
+      ...all,
+      ...(isServer && { servesDns: true }),
+    }));
     const args = { planned, machine, network, ...(after && { after }) };
     prepared[planned.name] = new PreparedHost(`machine-${planned.name}`, args);
   }
   return Object.fromEntries(Object.entries(prepared).map(([name, one]) => [name, [one]]));
-}
-
-/** On the machines of the edge, whose addresses it answers with. */
-function declareDns(
-  config: PlatformConfig,
-  hosts: readonly PlannedHost[],
-  context: StackContext,
-  opts: pulumi.ComponentResourceOptions,
-): void {
-  const { dns } = config;
-  const known = knownHosts(config);
-  if (dns === undefined) return;
-  const { origin, observed, nonce } = context;
-  new Dns(
-    "dns",
-    {
-      origin,
-      image: resolvedImage("dnsmasq", config.images, context),
-      zone: config.domain,
-      answers: edgeHosts(known).map(({ clusterAddress }) => clusterAddress),
-      ...(config.registry.external === undefined && {
-        registry: {
-          name: registryHostname(config.domain),
-          addresses: registryMachines(config, known).map(({ clusterAddress }) => clusterAddress),
-        },
-      }),
-      upstream: dns.upstream,
-      port: dns.port,
-      ...edgeNodes(hosts),
-      observed,
-      nonce,
-    },
-    opts,
-  );
 }

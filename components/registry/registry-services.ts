@@ -21,6 +21,11 @@ export interface RegistrySurroundings {
   readonly certificate: SecretValue;
   /** Keys the hashes in the names of secrets. */
   readonly nameKey: SecretValue;
+  /**
+   * DNS servers that the registry itself asks, so that it needs none of the cluster's own, whose image it
+   * may have to bring. Default: those of all containers.
+   */
+  readonly nameservers?: readonly string[];
   readonly observed: ObservedCluster;
   /** Differs from run to run. */
   readonly nonce: string;
@@ -81,6 +86,7 @@ export function registryServices(
     instances,
     volume: isShared(storage) ? undefined : `${service}-data`,
     authority: args.upstream?.authority ?? (storage.kind === "s3" ? storage.authority : undefined),
+    nameservers: args.nameservers,
   });
   const gateway = gatewaySpec({
     name: `${service}-gateway`,

@@ -34,6 +34,8 @@ export interface BackendSpecArgs {
   readonly volume?: string;
   /** PEM: whom it trusts beside the public authorities. Default: nobody. */
   readonly authority?: string;
+  /** Default: as other containers. */
+  readonly nameservers?: readonly string[];
 }
 
 /** Distribution itself, in a network that only the gateway shares. */
@@ -43,6 +45,7 @@ export function backendSpec({
   instances = 1,
   volume,
   authority,
+  nameservers,
 }: BackendSpecArgs): ServiceSpec {
   return {
     name,
@@ -58,6 +61,7 @@ export function backendSpec({
     secrets: [FILES.registry],
     volumes: volume === undefined ? [] : [{ name: volume, path: REGISTRY_PATHS.data }],
     tmpfs: [{ path: "/tmp", size: "64MiB" }],
+    ...(nameservers && { nameservers }),
     health: {
       // Answered without touching what is stored.
       command: ["wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${REGISTRY_PORT}/`],

@@ -1,3 +1,4 @@
+import { dnsPortVariables, FREE_DNS_PORT } from "./dns-port";
 import { FIREWALL, firewallVariables } from "./firewall-script";
 import { HOSTS_FILE, HOSTS_MARKERS, hostsLines } from "./hosts-file";
 import { LEAVING } from "./leaving-addresses";
@@ -10,6 +11,7 @@ main() {
   set_firewall
   set_hosts "$hosts_lines"
   trust_authorities
+  free_dns_port
 }
 `;
 
@@ -21,13 +23,22 @@ main() {
  * @throws UserError for an address, a name or a registry that can't be one.
  */
 export function networkScript(settings: NetworkSettings): string {
-  const { clusterAddresses, names = [], authorities = [] } = settings;
+  const { clusterAddresses, names = [], authorities = [], servesDns = false } = settings;
   return shellScript(
     {
       ...firewallVariables(clusterAddresses),
       ...HOSTS_MARKERS,
       hosts_lines: hostsLines(names),
+      ...dnsPortVariables(servesDns),
     },
-    [LEAVING, FIREWALL, HOSTS_FILE, AUTHORITIES, trustAuthorities(authorities), MAIN],
+    [
+      LEAVING,
+      FIREWALL,
+      HOSTS_FILE,
+      AUTHORITIES,
+      trustAuthorities(authorities),
+      FREE_DNS_PORT,
+      MAIN,
+    ],
   );
 }

@@ -35,6 +35,8 @@ export interface NetworkSettings {
   readonly names?: readonly HostName[];
   /** Certificate authorities of image registries. Default: none but the system's. */
   readonly authorities?: readonly RegistryAuthority[];
+  /** Whether a DNS server is to be at the machine's port 53. Default: false. */
+  readonly servesDns?: boolean;
 }
 
 export interface HostName {

@@ -12,7 +12,7 @@ function line(title: string, text: string, ...message: string[]): Malformed {
   return { title, from: ANCHOR, to: `  slipway:${text}\n${ANCHOR}`, message };
 }
 
-/** Wrong TLS, registries, mirrors, DNS servers and ports. */
+/** Wrong TLS, registries, mirrors and ports. */
 export const malformedEdgeAndRegistry: readonly Malformed[] = [
   line(
     "TLS from nobody",
@@ -119,19 +119,6 @@ export const malformedEdgeAndRegistry: readonly Malformed[] = [
     problem(
       "registry.port",
       "found 2377, which is Swarm's on every machine, allowed: another port",
-    ),
-  ),
-  line(
-    "the registry's port for DNS",
-    "dns: { port: 5000 }",
-    problem("dns.port", "found 5000, which is slipway:registry.port too, allowed: another port"),
-  ),
-  line(
-    "an upstream that is a name",
-    "dns: { upstream: [192.0.2.53, dns.example.org] }",
-    problem(
-      "dns.upstream[1]",
-      'found "dns.example.org", allowed: a list of IP addresses, such as [192.0.2.53]',
     ),
   ),
   line(

@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import type { Known } from "../../../config/known";
 import type { Malformed } from "./malformed";
 import { HOSTS } from "./hosts-sample";
+import { malformedDns } from "./malformed-dns";
 import { malformedEdgeAndRegistry } from "./malformed-edge-and-registry";
 import { malformedEnvironment } from "./malformed-environment";
 import { malformedFiles } from "./malformed-files";
@@ -50,6 +51,7 @@ describe("a malformed platform on machines", () => {
   eachIsRefused(malformedHostKeys, HOSTS, PLATFORM_FILE, { allowUnfilled: true });
   eachIsRefused(malformedHostSettings, HOSTS, PLATFORM_FILE, { allowUnfilled: true });
   eachIsRefused(malformedEdgeAndRegistry, HOSTS, PLATFORM_FILE, { allowUnfilled: true });
+  eachIsRefused(malformedDns, HOSTS, PLATFORM_FILE, { allowUnfilled: true });
 });
 
 describe("a malformed file", () => {

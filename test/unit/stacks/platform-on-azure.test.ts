@@ -12,7 +12,7 @@ const FILE = `config:
   slipway:kind: platform
   slipway:domain: example.org
   slipway:registry: { external: { address: ghcr.io/contoso, username: ops } }
-  slipway:dns: {}
+  slipway:dns: { upstream: [168.63.129.16] }
   slipway:hosts:
     azure:
       location: westeurope
