@@ -1,6 +1,7 @@
 import { bringUpChapter } from "./chapters/bring-up";
 import { lostMachinesChapter } from "./chapters/lost-machines";
 import { membershipChapter } from "./chapters/membership";
+import { namesChapter } from "./chapters/names";
 import { promotionChapter } from "./chapters/promotion";
 import { cisChapter } from "./cis/chapter";
 import { MachinesWorld } from "./support/machines-world";
@@ -15,6 +16,7 @@ describe("a platform on several machines", function () {
   bringUpChapter(world);
   cisChapter({ hosts: () => ["m1", "m2", "m3", "w1"].map((name) => world.host(name)) });
   promotionChapter(world);
+  namesChapter(world);
   lostMachinesChapter(world);
   membershipChapter(world);
 });

@@ -1,4 +1,7 @@
+import { getServers } from "node:dns";
+import { unreachableWhy } from "../../../model/cluster-address";
 import type { Host, HostRole } from "../../../model/host";
+import { officialImages } from "../../../toolchain/images/official";
 import type { TestProject } from "../../e2e/support/test-project";
 import { hostEntry } from "./host-entry";
 import type { TestMachine } from "./test-machine";
@@ -18,6 +21,14 @@ const PURPOSES: Readonly<Record<string, Purpose>> = {
 };
 /** The machines that the edge listens on. */
 export const EDGES = ["m2", "m3"] as const;
+
+/** What this machine asks; an engine that finds none of use asks the other one, too. Builds need names. */
+export const UPSTREAM = [
+  ...getServers().filter((server) => unreachableWhy(server) === undefined),
+  "8.8.8.8",
+].slice(0, 1);
+
+const DNSMASQ = officialImages.dnsmasq.reference;
 
 interface Purpose {
   readonly role: HostRole;
@@ -51,6 +62,10 @@ function withHosts(text: string, hosts: readonly object[]): string {
   return text
     .replace(/slipway:domain: .*/, `slipway:domain: ${DOMAIN}`)
     .replace(/^( *)slipway:edge:/m, `$1slipway:hosts:\n    ssh:\n${lines}$1slipway:edge:`)
+    .replace(
+      /^( *)slipway:images:/m,
+      `$1slipway:dns: { upstream: ${JSON.stringify(UPSTREAM)} }\n$&\n$1  dnsmasq: ${DNSMASQ}`,
+    )
     .replace(
       /^( *)name-key: generate/m,
       "$1name-key: generate\n" +
