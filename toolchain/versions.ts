@@ -15,6 +15,42 @@ export const versions = {
   registry: "3.1.2",
   /** github.com/letsencrypt/pebble, as in modules/pebble: for tests only. */
   pebble: "2.10.1",
+  /** The forge, where its image can't be pulled: the newest whose modules all mirrors have. */
+  gitea: {
+    path: "code.gitea.io/gitea",
+    version: "1.26.4",
+    sum: "h1:VDA00oYg16VrQf3sES0NuS/oiDLAIVng/7jKHsBMP/w=",
+  },
+  /** The CI server and its agent, likewise: later ones are under another path, out of reach. */
+  woodpecker: {
+    path: "github.com/woodpecker-ci/woodpecker",
+    version: "1.0.5",
+    sum: "h1:51SvzPCWtRi48avn+7IigyXOPq9heOF66bzgl19BCQo=",
+    // A database driver that only its database library's tests want.
+    exclude: ["gitee.com/travelliu/dm@v1.8.11192"],
+  },
+  /** npm's package that installs the parts of web pages, by the generation of its lock files. */
+  pnpm: {
+    9: {
+      version: "10.33.0",
+      integrity:
+        "sha512-EFaLtKavtYyes2MNqQzJUWQXq+vT+rvmc58K55VyjaFJHp21pUTHatjrdXD1xLs9bGN7LLQb/c20f6gjyGSTGQ==",
+    },
+    6: {
+      version: "8.15.9",
+      integrity:
+        "sha512-SZQ0ydj90aJ5Tr9FUrOyXApjOrzuW7Fee13pDzL0e1E6ypjNXP0AHDHw20VLw4BO3M1XhQHkyik6aBYWa72fgQ==",
+    },
+  },
+  /** A C compiler as a Python package: for SQLite, which is inside of the two servers. */
+  zig: {
+    version: "0.15.2",
+    /** Of the wheels for Linux. */
+    sha256: {
+      x86_64: "806316453d1ede7174ed3fefb8e5348154629089c3bb5fe812dfd0e172fac130",
+      aarch64: "edc0aa60ec964a4cf462d40f68d7de242ddf37fd9a80f2afaee6397059463230",
+    },
+  },
   /** github.com/versity/versitygw, as in modules/versitygw: for tests only. */
   versitygw: "1.8.0",
   /** The oldest Go that builds the modules. */

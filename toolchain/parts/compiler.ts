@@ -10,6 +10,12 @@ export interface Compilation {
   readonly package?: string;
   /** Variables set by the linker, such as a version, by their full names. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Build tags. Default none. */
+  readonly tags?: readonly string[];
+  /** Packages whose generators run first. Default none. */
+  readonly generate?: readonly string[];
+  /** Go's variables besides the usual ones, such as for a C compiler. Default none. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The binary to write. */
   readonly output: string;
 }
@@ -37,11 +43,17 @@ export class Compiler {
 
   private async compileNow(compilation: Compilation, reporter: Reporter): Promise<string> {
     const { program, version, env } = await this.go.find(reporter);
+    const { module: cwd, generate = [], tags = [] } = compilation;
+    if (generate.length > 0) {
+      reporter.status("generating");
+      const args = ["generate", `-tags=${tags.join(",")}`, ...generate];
+      await run(reporter, program, args, { cwd, env: { ...buildEnvironment(), ...env } });
+    }
     reporter.status("compiling");
     let packages = 0;
     await run(reporter, program, buildArguments(compilation), {
-      cwd: compilation.module,
-      env: { ...buildEnvironment(), ...env },
+      cwd,
+      env: { ...buildEnvironment(), ...env, ...compilation.env },
       onLine: (line) => {
         if (line.startsWith("go: downloading")) reporter.status("downloading modules");
         else reporter.status(`compiling, package ${++packages}`);
@@ -51,10 +63,12 @@ export class Compiler {
   }
 }
 
-export function buildArguments({ output, variables = {}, ...rest }: Compilation): string[] {
+export function buildArguments(compilation: Compilation): string[] {
+  const { output, variables = {}, tags = [], ...rest } = compilation;
   const settings = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
   const flags = ["-s", "-w", ...settings].join(" ");
-  return ["build", "-v", "-o", output, `-ldflags=${flags}`, rest.package ?? "."];
+  const tagged = tags.length === 0 ? [] : [`-tags=${tags.join(",")}`];
+  return ["build", "-v", ...tagged, "-o", output, `-ldflags=${flags}`, rest.package ?? "."];
 }
 
 /** The module's files decide: neither a newer Go, nor a workspace, nor a C compiler changes it. */

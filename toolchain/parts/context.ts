@@ -13,6 +13,7 @@ export interface PartContext {
   readonly cache: CachePaths;
   readonly store: PartStore;
   readonly vendor: Pick<Vendor, "fetch">;
+  readonly go: Pick<Go, "find">;
   readonly compiler: Pick<Compiler, "compile">;
   readonly platform: Platform;
   readonly env: NodeJS.ProcessEnv;
@@ -21,12 +22,14 @@ export interface PartContext {
 export function partContext(env: NodeJS.ProcessEnv = process.env): PartContext {
   const cache = cachePaths(env);
   const store = new PartStore(cache);
+  const go = new Go(store, cache, env);
   return {
     sources: path.resolve(__dirname, ".."),
     cache,
     store,
     vendor: new Vendor(path.join(cache.root, "downloads")),
-    compiler: new Compiler(cache.locks, new Go(store, cache, env)),
+    go,
+    compiler: new Compiler(cache.locks, go),
     platform: platform(),
     env,
   };

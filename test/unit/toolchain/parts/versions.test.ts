@@ -56,5 +56,7 @@ describe("the versions of parts", () => {
   it("are set by the linker where the module's own files do not hold them", () => {
     const args = buildArguments({ module: "m", output: "out", variables: { "a/b.Version": "v1" } });
     assert.deepEqual(args, ["build", "-v", "-o", "out", "-ldflags=-s -w -X a/b.Version=v1", "."]);
+    const tagged = buildArguments({ module: "m", output: "out", package: "./x", tags: ["a", "b"] });
+    assert.deepEqual(tagged, ["build", "-v", "-tags=a,b", "-o", "out", "-ldflags=-s -w", "./x"]);
   });
 });

@@ -54,6 +54,7 @@ export async function fakeMachine(
         return { file: await release(home, path.basename(url), pulumiVersion), checked: true };
       },
     },
+    go: { find: () => Promise.reject(new Error("no Go here")) },
     compiler: {
       compile: async ({ module, output }) => {
         asked.push(`compiler: ${path.basename(module)}`);
