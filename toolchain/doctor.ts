@@ -8,11 +8,13 @@ import { readInstalled } from "./engine/installed";
 import { folderSize } from "./folder-size";
 import { imageId } from "./supply/engine-images";
 import { partContext, type PartContext } from "./parts/context";
+import { storedGitea } from "./parts/gitea-binary";
 import { goPins, machineGo } from "./parts/go";
 import { sourceText, type Part } from "./parts/part";
 import { installedPlugin } from "./parts/plugin";
 import { machinePulumi, storedPulumi } from "./parts/pulumi-cli";
 import { storedRegistry } from "./parts/registry-binary";
+import { storedWoodpecker } from "./parts/woodpecker-binary";
 import { dataPaths } from "./paths";
 import { versions } from "./versions";
 
@@ -99,9 +101,20 @@ async function listParts(projectDir: string, context: PartContext): Promise<Doct
       storedRegistry(context),
       "not built; only where its image can't be pulled",
     ),
+    ...ciParts(context).map((part) => describe(part.name, part)),
     measured({ name: "images made here", from: "from packages", path: context.cache.images }),
     measured({ name: "the whole cache", from: "all of the above", path: context.cache.root }),
   ]);
+}
+
+/** Of a forge and a CI server, only what was built: most machines need neither. */
+function ciParts(context: PartContext): Part[] {
+  const parts = [
+    storedGitea(context),
+    storedWoodpecker(context, "server"),
+    storedWoodpecker(context, "agent"),
+  ];
+  return parts.filter((part) => part !== undefined);
 }
 
 async function describe(
@@ -151,6 +164,7 @@ async function listNotes(projectDir: string, context: PartContext): Promise<stri
   const installed = await readInstalled(data.installed);
   return [
     ...commandProviderNote(installedPlugin(context, "command")),
+    ...ciParts(context).map(olderNote),
     ...(installed.packages.length > 0
       ? [`setup installed ${installed.packages.length} Debian packages for the Docker engine`]
       : []),
@@ -170,6 +184,11 @@ function commandProviderNote(part: Part | undefined): string[] {
         "which can't be had here"
       : "the command provider is the released one",
   ];
+}
+
+/** A program that was built here takes the place of an image with a later release. */
+function olderNote({ name, version }: Part): string {
+  return `${name} ${version} was built here: it runs where the image with the current release can't be pulled`;
 }
 
 async function shown(folder: string): Promise<string> {

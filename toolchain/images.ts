@@ -9,11 +9,11 @@ import { UserError } from "../model/user-error";
 import type { EngineInfo } from "./engine/ensure-engine";
 import { makeImage } from "./images/make";
 import { partContext, type PartContext } from "./parts/context";
-import { ensureRegistryBinary } from "./parts/registry-binary";
 import { LogFile } from "./progress/log-file";
 import { withLogTail } from "./progress/failure";
 import type { Reporter } from "./progress/reporter";
 import { runTasks, type Task } from "./progress/tasks";
+import { binaryFor } from "./supply/binary-for";
 import { imageId, loadImage, pullImage } from "./supply/engine-images";
 import { isOwnMirror } from "./supply/mirror";
 import { localImageFor } from "./supply/recipe-for";
@@ -149,11 +149,10 @@ async function make(
       hint: "Name a mirror of it in .slipway/substitutions.json, or load it into the engine.",
     });
   }
-  const registryBinary =
-    name === "registry" ? (await ensureRegistryBinary(context, reporter)).path : undefined;
+  const binary = await binaryFor(name, context, reporter);
   reporter.status("making it from packages");
   const log = (line: string) => reporter.log(line);
-  const made = await makeImage(name, { cacheDir: context.cache.root, log, registryBinary });
+  const made = await makeImage(name, { cacheDir: context.cache.root, log, binary });
   if ((await imageId(docker, made.imageId)) === undefined) {
     reporter.status("loading");
     await loadImage(docker, made.archive);

@@ -19,8 +19,8 @@ export interface MakeImageOptions {
   readonly cacheDir: string;
   /** Takes the output of the programs that run. */
   readonly log: Log;
-  /** The static registry binary; the image `registry` needs it. */
-  readonly registryBinary?: string;
+  /** The static binary that was built for this image, where its recipe asks for one. */
+  readonly binary?: string;
 }
 
 /** An image ready for `docker load`. */
@@ -59,7 +59,7 @@ export async function makeImage(
       architecture,
       folder,
       tag: `slipway/${name}:${key}`,
-      binary: options.registryBinary,
+      binary: options.binary,
       log: options.log,
     });
     await fs.rename(file, archive);
@@ -82,15 +82,14 @@ async function surroundingsOf(
     });
   }
   const needsBinary = recipe.downloads.some(({ from }) => from === "binary");
-  if (needsBinary && options.registryBinary === undefined) {
+  if (needsBinary && options.binary === undefined) {
     throw new Error(`making the image ${recipe.name} needs its binary`);
   }
   return {
     architecture,
     distribution,
     trust: recipe.trust === "machine" ? bundleHash(await machineCertificates()) : undefined,
-    binary:
-      needsBinary && options.registryBinary ? await fileHash(options.registryBinary) : undefined,
+    binary: needsBinary && options.binary ? await fileHash(options.binary) : undefined,
   };
 }
 

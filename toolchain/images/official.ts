@@ -2,7 +2,17 @@ import { DNSMASQ_IMAGE } from "../../config/platform-known";
 
 /** The third-party images that a stack, its build or its tests run. */
 export type OfficialImageName =
-  "traefik" | "registry" | "haproxy" | "dnsmasq" | "redis" | "node" | "docker";
+  | "traefik"
+  | "registry"
+  | "haproxy"
+  | "dnsmasq"
+  | "redis"
+  | "node"
+  | "docker"
+  | "gitea"
+  | "woodpecker-server"
+  | "woodpecker-agent"
+  | "plugin-git";
 
 /** One image as its publisher releases it. */
 export interface OfficialImage {
@@ -54,5 +64,28 @@ export const officialImages: Readonly<Record<OfficialImageName, OfficialImage>> 
     reference:
       "docker:28.5.2-dind@sha256:2a232a42256f70d78e3cc5d2b5d6b3276710a0de0596c145f627ecfae90282ac",
     source: "github.com/Wixely/Monkeysphere, eng/VerifyNestedDocker.sh, commit 46cf60fcf66a",
+  },
+  gitea: {
+    reference:
+      "gitea/gitea:1.27.3-rootless@sha256:1c17ecaead42eb3b5391553d8708103a4beb0e86edf5b9ebc1eb269c318845f2",
+    source: "github.com/CatDogBark/amahi-kai-apps, apps/gitea.yml, commit 452de71b8037",
+  },
+  "woodpecker-server": {
+    reference:
+      "woodpeckerci/woodpecker-server:v3.18.1@sha256:0b8dbb53d3795f470f524cdb186551f0ad383cc4bd0d299febb7f3d7c6a56771",
+    source:
+      "github.com/Cyber-Nomad-Collective/beskid, deploy/woodpecker/compose.yml, commit 027b5e06274b",
+  },
+  "woodpecker-agent": {
+    reference:
+      "woodpeckerci/woodpecker-agent:v3.18.1@sha256:93235c148a9f91aa455bd88dc788a12bed7921499f33fee1124ac50aad7b8e1a",
+    source:
+      "github.com/Cyber-Nomad-Collective/beskid, deploy/woodpecker/compose.yml, commit 027b5e06274b",
+  },
+  "plugin-git": {
+    // The release before 2.10.1, of which nobody was found who records the digest.
+    reference:
+      "woodpeckerci/plugin-git:2.10.0@sha256:0f06b03ec33137b556c77538563f66c400339052d0c5199d4c3ad1a2a37e1964",
+    source: "github.com/JEFF7712/homelab, flake/modules/woodpecker.nix, commit 055aaf6a2f05",
   },
 };

@@ -2,7 +2,17 @@ import type { OfficialImageName } from "./official";
 
 /** The images that can be made on a machine that pulls none. */
 export type LocalImageName =
-  "redis" | "haproxy" | "dnsmasq" | "traefik" | "registry" | "node" | "machine";
+  | "redis"
+  | "haproxy"
+  | "dnsmasq"
+  | "traefik"
+  | "registry"
+  | "node"
+  | "machine"
+  | "gitea"
+  | "woodpecker-server"
+  | "woodpecker-agent"
+  | "woodpecker-clone";
 
 /** Processor architectures, in Docker's words. */
 export type Architecture = "amd64" | "arm64";
@@ -79,6 +89,7 @@ export interface ContainerConfig {
   readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>;
   readonly Volumes?: Readonly<Record<string, Record<string, never>>>;
   readonly StopSignal?: string;
+  readonly Healthcheck?: { readonly Test: readonly string[] };
 }
 
 /** All that decides an image's content, as plain data: the image's key is a hash of it. */

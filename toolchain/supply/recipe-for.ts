@@ -12,6 +12,10 @@ const LOCAL: Readonly<Record<OfficialImageName, LocalImageName>> = {
   redis: "redis",
   node: "node",
   docker: "machine",
+  gitea: "gitea",
+  "woodpecker-server": "woodpecker-server",
+  "woodpecker-agent": "woodpecker-agent",
+  "plugin-git": "woodpecker-clone",
 };
 
 /** The local image that can be made in place of a pin's, by its name; undefined for all others. */

@@ -1,5 +1,6 @@
 import type { ImageRecipe, LocalImageName } from "../recipe";
 import { dnsmasqRecipe } from "./dnsmasq";
+import { giteaRecipe } from "./gitea";
 import { haproxyRecipe } from "./haproxy";
 import { machineRecipe } from "./machine";
 import { nodeRecipe } from "./node";
@@ -7,6 +8,9 @@ import type { RecipeSettings } from "./parts";
 import { redisRecipe } from "./redis";
 import { registryRecipe } from "./registry";
 import { traefikRecipe } from "./traefik";
+import { woodpeckerAgentRecipe } from "./woodpecker-agent";
+import { woodpeckerCloneRecipe } from "./woodpecker-clone";
+import { woodpeckerServerRecipe } from "./woodpecker-server";
 
 const RECIPES: Readonly<Record<LocalImageName, (settings: RecipeSettings) => ImageRecipe>> = {
   redis: redisRecipe,
@@ -16,6 +20,10 @@ const RECIPES: Readonly<Record<LocalImageName, (settings: RecipeSettings) => Ima
   registry: registryRecipe,
   node: nodeRecipe,
   machine: machineRecipe,
+  gitea: giteaRecipe,
+  "woodpecker-server": woodpeckerServerRecipe,
+  "woodpecker-agent": woodpeckerAgentRecipe,
+  "woodpecker-clone": woodpeckerCloneRecipe,
 };
 
 /** The recipe of a local image. */

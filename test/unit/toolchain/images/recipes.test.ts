@@ -12,6 +12,10 @@ const NAMES: LocalImageName[] = [
   "registry",
   "node",
   "machine",
+  "gitea",
+  "woodpecker-server",
+  "woodpecker-agent",
+  "woodpecker-clone",
 ];
 /** Those whose digest nobody could look up yet. */
 const UNKNOWN = ["dnsmasq"];
@@ -21,7 +25,7 @@ const recipe = (name: LocalImageName) => imageRecipe(name, { architecture: "amd6
 const tagOf = (name: keyof typeof officialImages) =>
   /:v?([0-9.]+)/.exec(officialImages[name].reference)?.[1];
 
-const EXACT = /^[a-z]+:v?\d+\.\d+\.\d+(-[a-z-]+)?@sha256:[0-9a-f]{64}$/;
+const EXACT = /^([a-z]+\/)?[a-z-]+:v?\d+\.\d+\.\d+(-[a-z-]+)?@sha256:[0-9a-f]{64}$/;
 const UNKNOWN_DIGEST = /^[a-z]+\/[a-z]+:\d+\.\d+@unknown$/;
 
 describe("Official images", () => {
@@ -29,7 +33,7 @@ describe("Official images", () => {
     it(`pin ${name} by an exact version and a digest, and name where it was read`, () => {
       const isUnknown = UNKNOWN.includes(name);
       assert.match(reference, isUnknown ? UNKNOWN_DIGEST : EXACT);
-      assert.equal(/([a-z]+):/.exec(reference)?.[1], name);
+      assert.equal(/([a-z-]+):/.exec(reference)?.[1], name);
       assert.match(source, /^github\.com\/[^ ]+, [^ ]+, commit [0-9a-f]{12}$/);
     });
   }
@@ -50,6 +54,31 @@ describe("Recipes of local images", () => {
       recipe(name).downloads.flatMap((item) => (item.from === "binary" ? [] : [item.version]));
     assert.deepEqual(versions("traefik"), [tagOf("traefik")]);
     assert.equal(versions("node")[0], tagOf("node"));
+  });
+
+  it("take the place of Woodpecker's two halves in one version", () => {
+    assert.equal(tagOf("woodpecker-server"), tagOf("woodpecker-agent"));
+  });
+
+  it("run as the users of the official images, who own their folders", () => {
+    for (const [name, user] of [
+      ["gitea", "1000:1000"],
+      ["woodpecker-server", "woodpecker"],
+    ] as const) {
+      const { config, users, directories } = recipe(name);
+      assert.equal(config.User, user);
+      assert.equal(users[0]?.uid, 1000);
+      assert.ok(directories.every(({ owner }) => owner?.uid === 1000));
+    }
+    // It starts the containers of pipelines by the engine's socket, which belongs to root.
+    assert.equal(recipe("woodpecker-agent").config.User, undefined);
+  });
+
+  it("ask for a program that is built here only where they hold one", () => {
+    const built = NAMES.filter((name) =>
+      recipe(name).downloads.some(({ from }) => from === "binary"),
+    );
+    assert.deepEqual(built, ["registry", "gitea", "woodpecker-server", "woodpecker-agent"]);
   });
 
   it("take each architecture's own downloads", () => {

@@ -16,6 +16,8 @@ describe("what takes an official image's place", () => {
     assert.equal(localImageFor(pin("docker.io/library/redis:8")), "redis");
     assert.equal(localImageFor(pin("docker:28.5.2-dind")), "machine");
     assert.equal(localImageFor(pin("docker.io/dockurr/dnsmasq:2.93")), "dnsmasq");
+    assert.equal(localImageFor(pin("gitea/gitea:1.27.3-rootless")), "gitea");
+    assert.equal(localImageFor(pin("woodpeckerci/plugin-git:2.10.0")), "woodpecker-clone");
   });
 
   it("is nothing for an image of another repository or registry", () => {
