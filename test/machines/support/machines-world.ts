@@ -8,7 +8,7 @@ import { type Outcome, TestProject } from "../../e2e/support/test-project";
 import { startLoad, type RunningLoad } from "../../faults/support/load/running-load";
 import { USUAL_RATES } from "../../faults/support/load/plan";
 import { type Clicks, startClicks } from "./clicks";
-import { DOMAIN, machineEntry, onMachines } from "./platform-on-machines";
+import { DOMAIN, machineEntry, onMachines, withDns } from "./platform-on-machines";
 import { startMachines, type TestMachines } from "./test-machines";
 
 const NAMES = ["m1", "m2", "m3", "w1"] as const;
@@ -35,9 +35,11 @@ export class MachinesWorld {
     const specs = [...NAMES, SPARE].map((name) => ({ name, kind: "bare" as const }));
     this.#machines = await startMachines(specs, (line) => process.stderr.write(`    ${line}\n`));
     const first = this.machines.all.filter(({ name }) => name !== SPARE);
-    this.#project = await TestProject.copy({ DOCKER_HOST: "", SSH_AUTH_SOCK: "" }, (project) =>
-      onMachines(project, first),
-    );
+    const environment = { DOCKER_HOST: "", SSH_AUTH_SOCK: "" };
+    this.#project = await TestProject.copy(environment, async (project) => {
+      await onMachines(project, first);
+      await withDns(project);
+    });
   }
 
   /** Also after a failure: nothing of a test run stays behind. */

@@ -57,15 +57,19 @@ export async function onMachines(
   }
 }
 
+/** With a DNS server that all machines' containers ask. */
+export async function withDns(project: TestProject): Promise<void> {
+  const sections = `$1slipway:dns: { upstream: ${JSON.stringify(UPSTREAM)} }\n$&\n$1  dnsmasq: ${DNSMASQ}`;
+  await project.edit("Pulumi.platform.yaml", (text) =>
+    text.replace(/^( *)slipway:images:/m, sections),
+  );
+}
+
 function withHosts(text: string, hosts: readonly object[]): string {
   const lines = hosts.map((host) => `      - ${JSON.stringify(host)}\n`).join("");
   return text
     .replace(/slipway:domain: .*/, `slipway:domain: ${DOMAIN}`)
     .replace(/^( *)slipway:edge:/m, `$1slipway:hosts:\n    ssh:\n${lines}$1slipway:edge:`)
-    .replace(
-      /^( *)slipway:images:/m,
-      `$1slipway:dns: { upstream: ${JSON.stringify(UPSTREAM)} }\n$&\n$1  dnsmasq: ${DNSMASQ}`,
-    )
     .replace(
       /^( *)name-key: generate/m,
       "$1name-key: generate\n" +

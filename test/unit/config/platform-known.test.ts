@@ -2,6 +2,8 @@ import * as assert from "node:assert/strict";
 import { platformKnown } from "../../../config";
 import { DNSMASQ_IMAGE } from "../../../config/platform-known";
 import { officialImages } from "../../../toolchain/images/official";
+import { HOSTS } from "./hosts-sample";
+import { PLATFORM_FILE, refusal } from "./samples";
 
 const ALWAYS = ["name-key", "registry-password"];
 const IMAGES = ["haproxy", "registry", "traefik"];
@@ -75,5 +77,12 @@ describe("platformKnown", () => {
     assert.deepEqual(images, ["dnsmasq", ...IMAGES]);
     assert.deepEqual(published, { dnsmasq: DNSMASQ_IMAGE });
     assert.equal(`${DNSMASQ_IMAGE}@unknown`, officialImages.dnsmasq.reference);
+    const sections = "  slipway:dns: { upstream: [] }\n  slipway:images: {}\n";
+    const text = HOSTS.replace("  slipway:secrets: {}\n", sections);
+    const known = { images: ["dnsmasq"], built: [], published };
+    assert.deepEqual(refusal(text, PLATFORM_FILE, known).split("\n"), [
+      "Pulumi.platform.yaml: slipway:images.dnsmasq: missing, allowed: name:tag@sha256:<64 hex digits>",
+      "Pin dockurr/dnsmasq:2.93@unknown; `npm run pins:verify` looks its digest up.",
+    ]);
   });
 });
