@@ -1,16 +1,27 @@
 import assert from "node:assert/strict";
 import * as http from "node:http";
+import * as https from "node:https";
 import * as timers from "node:timers/promises";
 import type { LoadPlan, RequestRecord } from "../../faults/support/load/plan";
 import { startLoad } from "../../faults/support/load/running-load";
 import { summarize, summaryLine } from "../../faults/support/load/summary";
+import { issueCertificate } from "../../../operations/authority/issue-certificate";
+import { makeAuthority } from "../../../operations/authority/make-authority";
 
 type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
 
 /** Loads a server for `ms` milliseconds; answers what the load saw and how it connected. */
-async function loaded(handler: Handler, ms: number, more: Partial<LoadPlan> = {}) {
+async function loaded(
+  handler: Handler,
+  ms: number,
+  more: Partial<LoadPlan> = {},
+  certificate?: string,
+) {
   let connections = 0;
-  const server = http.createServer(handler);
+  const server =
+    certificate === undefined
+      ? http.createServer(handler)
+      : https.createServer({ key: certificate, cert: certificate }, handler);
   server.on("connection", () => (connections += 1));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -48,6 +59,22 @@ describe("the load generator", () => {
     assert.ok(long >= 4, `${long} long`);
     assert.equal(connections, fresh + long + 2);
     assert.ok(records.every(({ kind, ms }) => kind !== "long" || ms >= 200));
+  });
+
+  it("checks by HTTPS whose certificate the server shows, and for which name", async () => {
+    const now = { now: new Date() };
+    const make = () => makeAuthority({ project: "slipway", domain: "example" }, now);
+    const authority = await make();
+    const failures = async (name: string, trusted: string) => {
+      const certificate = await issueCertificate(authority, { names: [name] }, now);
+      const { summary } = await loaded(good, 1_500, { authority: trusted }, certificate);
+      assert.ok(summary.sent > 4);
+      return [...new Set(Object.keys(summary.failures).map((what) => what.split(" ")[1]))];
+    };
+    assert.deepEqual(await failures("subject.example", authority), []);
+    assert.deepEqual(await failures("other.example", authority), ["ERR_TLS_CERT_ALTNAME_INVALID"]);
+    const unknown = await failures("subject.example", await make());
+    assert.deepEqual(unknown, ["SELF_SIGNED_CERT_IN_CHAIN"]);
   });
 
   it("sends at its rate to a server that does not answer", async () => {

@@ -1,4 +1,5 @@
 import * as http from "node:http";
+import * as https from "node:https";
 import * as timers from "node:timers/promises";
 import type { LoadPlan, RequestKind, RequestRecord } from "./plan";
 import { send } from "./request";
@@ -13,15 +14,20 @@ export class LoadGenerator {
   readonly #records: RequestRecord[] = [];
   readonly #pending = new Set<Promise<void>>();
   readonly #stop = new AbortController();
-  readonly #fresh = new http.Agent({ keepAlive: false, maxSockets: Infinity });
+  readonly #fresh: http.Agent;
   /** One connection each; they take turns, so that none is idle for long. */
   readonly #kept: readonly http.Agent[];
 
   constructor(private readonly plan: LoadPlan) {
-    const { keptConnections } = plan;
-    this.#kept = Array.from(
-      { length: keptConnections },
-      () => new http.Agent({ keepAlive: true, maxSockets: 1 }),
+    const { keptConnections, authority } = plan;
+    const agent = (options: http.AgentOptions): http.Agent =>
+      authority === undefined
+        ? new http.Agent(options)
+        : // Without sessions that are resumed: each connection checks the certificate.
+          new https.Agent({ ...options, ca: authority, maxCachedSessions: 0 });
+    this.#fresh = agent({ keepAlive: false, maxSockets: Infinity });
+    this.#kept = Array.from({ length: keptConnections }, () =>
+      agent({ keepAlive: true, maxSockets: 1 }),
     );
   }
 

@@ -2,6 +2,8 @@
 export interface LoadPlan {
   /** Where the edge listens. */
   readonly address: { readonly host: string; readonly port: number };
+  /** By HTTPS, with a certificate of this authority (PEM). Default: plain HTTP. */
+  readonly authority?: string;
   /** The `Host` header: which public service is asked. */
   readonly hostHeader: string;
   /** What short requests ask for: JSON with a `version`. Default `/version`. */

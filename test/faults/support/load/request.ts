@@ -1,4 +1,5 @@
 import * as http from "node:http";
+import * as https from "node:https";
 import type { LoadPlan, RequestKind, RequestRecord } from "./plan";
 
 /** Longer than any answer that a person would wait for. */
@@ -6,7 +7,7 @@ const TIMEOUT_MS = 15_000;
 
 /** A request as a client sends it: nothing is tried again. Never rejects. */
 export function send(
-  { address, hostHeader, path = "/version", long }: LoadPlan,
+  { address, authority, hostHeader, path = "/version", long }: LoadPlan,
   kind: RequestKind,
   { due, agent }: { due: number; agent: http.Agent },
 ): Promise<RequestRecord> {
@@ -14,7 +15,7 @@ export function send(
     const end = (what: Pick<RequestRecord, "status" | "version" | "error">): void =>
       resolve({ kind, start: due, ms: Date.now() - due, ...what });
     const timeout = TIMEOUT_MS + (kind === "long" ? long.ms : 0);
-    const request = http.request(
+    const request = (authority === undefined ? http : https).request(
       {
         ...address,
         path: kind === "long" ? `/slow?ms=${long.ms}` : path,
