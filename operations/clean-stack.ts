@@ -10,24 +10,20 @@ export interface StackToClean {
   readonly volumes: boolean;
 }
 
-/** Removes whatever bears a stack's labels on each host that answers; on the one engine without. */
-export async function cleanStack(
-  docker: Docker | undefined,
+/** Removes whatever bears a stack's labels on each host that answers and has an engine. */
+export async function cleanHosts(
   hosts: readonly Host[],
   whose: StackToClean,
   report: Report,
 ): Promise<void> {
-  if (hosts.length === 0) {
-    if (docker !== undefined) await clean(docker, whose, report);
-    return;
-  }
   await eachHost(hosts, report, async (_host, connection) => {
     const engine = await engineThere(connection);
-    if (engine !== undefined) await clean(engine, whose, report);
+    if (engine !== undefined) await cleanEngine(engine, whose, report);
   });
 }
 
-async function clean(
+/** The same on one engine. */
+export async function cleanEngine(
   docker: Docker,
   { project, stack, volumes }: StackToClean,
   report: Report,

@@ -1,16 +1,14 @@
 import type { Host } from "../model/host";
 import { lostHostsVariables } from "../model/lost-hosts";
 import { UserError } from "../model/user-error";
-import { cleanStack } from "./clean-stack";
-import { forgetCluster } from "./forget-cluster";
-import { heal } from "./heal";
-import { healing } from "./healing";
+import { cleanEngine, cleanHosts } from "./clean-stack";
+import { destroyStack, givingUpVolumes } from "./destroy-stack";
 import { cleanStruckOff } from "./hosts/clean-struck-off";
-import { eachHost, giveUpVolumes, keepVolumes } from "./hosts/each-host";
 import { readHosts } from "./hosts/read-hosts";
 import { strikeOffSilent } from "./hosts/strike-silent";
+import { StruckOffHosts } from "./hosts/struck-off";
 import type { Machine, WithoutCluster } from "./machine";
-import type { Progress, Report } from "./progress";
+import type { Progress } from "./progress";
 import type { Project, StackFile } from "./project";
 import { withStackRuns } from "./runs/stack-run";
 
@@ -59,22 +57,31 @@ async function takeDownHeld(
   const telling = { ...machine, pulumi: machine.pulumi.with(lostHostsVariables(lost)) };
   for (const { stack, kind } of [...stacks].reverse()) {
     if (existing.includes(stack)) {
+      const giveUp = kind === "platform" && volumes ? hosts : [];
       await progress.step(`pulumi destroy --stack ${stack}`, (report) =>
-        givingUpVolumes(
-          kind === "platform" && volumes ? hosts : [],
-          { project: project.name, stack },
-          report,
-          () => destroy(project, telling, stack, report),
+        givingUpVolumes(giveUp, { project: project.name, stack }, report, () =>
+          destroyStack(project, telling, stack, report),
         ),
       );
     }
-    await progress.step(`Look for what is left of ${stack}`, (report) =>
-      cleanStack(machine.docker, hosts, { project: project.name, stack, volumes }, report),
-    );
+    // One that was struck off waits for its swarm, in vain, and answers nothing until it is cleaned.
+    const waiting = platform === undefined ? [] : new StruckOffHosts(project.dir, platform).names();
+    const looked = hosts.filter(({ name }) => !waiting.includes(name));
+    await progress.step(`Look for what is left of ${stack}`, async (report) => {
+      const whose = { project: project.name, stack, volumes };
+      if (hosts.length > 0) await cleanHosts(looked, whose, report);
+      else if (machine.docker !== undefined) await cleanEngine(machine.docker, whose, report);
+    });
   }
-  if (platform !== undefined) {
-    await cleanStruckOff(project, machine.pulumi, { stack: platform, hosts }, progress);
-  }
+  if (platform === undefined) return;
+  const noted = { stack: platform, hosts };
+  const cleaned = await cleanStruckOff(project, machine.pulumi, noted, progress);
+  if (cleaned.length === 0) return;
+  await progress.step("Look for what is left on them", async (report) => {
+    for (const { stack } of stacks) {
+      await cleanHosts(cleaned, { project: project.name, stack, volumes }, report);
+    }
+  });
 }
 
 function isIn(names: readonly string[], name: string | undefined): name is string {
@@ -100,42 +107,6 @@ async function lostHosts(
   }
   if (hosts.length === 0 || docker === undefined || platform === undefined) return [];
   return strikeOffSilent(project, { docker, pulumi, hosts, stack: platform }, progress);
-}
-
-async function destroy(
-  project: Project,
-  machine: Machine | WithoutCluster,
-  stack: string,
-  report: Report,
-): Promise<void> {
-  const { pulumi } = machine;
-  if (machine.docker === undefined) {
-    await forgetCluster(pulumi, stack, report);
-    await pulumi.destroy(stack, report);
-  } else {
-    await healing(
-      () => heal(project, machine, stack, report),
-      () => pulumi.destroy(stack, report),
-    );
-  }
-  await pulumi.removeStack(stack);
-}
-
-/** Hosts clean themselves as they leave: they are told before that the stack's volumes go too. */
-async function givingUpVolumes(
-  hosts: readonly Host[],
-  whose: { readonly project: string; readonly stack: string },
-  report: Report,
-  destroy: () => Promise<void>,
-): Promise<void> {
-  await eachHost(hosts, report, (host, connection) => giveUpVolumes(host, connection, whose));
-  try {
-    await destroy();
-  } catch (error) {
-    // A machine that leaves later, for another reason, must not take them with it.
-    await eachHost(hosts, report, keepVolumes);
-    throw error;
-  }
 }
 
 async function refuseToStrand(

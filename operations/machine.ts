@@ -82,8 +82,7 @@ export async function withWhatIsLeft<T>(
 ): Promise<T> {
   const tools = await prepareTools(project);
   const hosts = await readHosts(project, () => Promise.resolve(tools.pulumi));
-  const struckOff = new StruckOffHosts(project.dir, findPlatform(project).stack).read();
-  const lost = struckOff.map(({ name }) => name);
+  const lost = new StruckOffHosts(project.dir, findPlatform(project).stack).names();
   if (hosts.length === 0 || (await isInSwarm(hosts, lost))) return withEngine(project, tools, use);
   return withKeys(hosts, (variables) => use({ pulumi: tools.pulumi.with(variables) }));
 }

@@ -16,8 +16,8 @@ export interface ManagerOptions extends SshOptions {
   /** For each hop, and for the engine's answers. Default 5,000: another manager may answer sooner. */
   readonly timeoutMs?: number;
   /**
-   * Names of hosts that their swarm knows no more: where one of them does not answer, there may be
-   * no swarm all the same. Default: none.
+   * Names of hosts that their swarm knows no more: where one of them does not answer, or still waits
+   * for the others, there may be no swarm all the same. Default: none.
    */
   readonly lost?: readonly string[];
 }
@@ -52,7 +52,7 @@ export async function connectManager(
       if (error instanceof SshError && error.reason === "host key") throw error;
       reasons.push(error.summary);
       if (error instanceof OutOfSwarm) out++;
-      if (error instanceof SshError && error.reason !== "login" && lost.includes(host.name)) away++;
+      else if (lost.includes(host.name) && !isLogin(error)) away++;
     }
   }
   const summary = ["no manager of the cluster can be asked:", ...reasons].join("\n  ");
@@ -68,6 +68,10 @@ export async function connectManager(
       "A swarm is led while more than half of its managers are up; what runs on it goes on " +
       "without. Bring managers up again, then repeat.",
   });
+}
+
+function isLogin(error: UserError): boolean {
+  return error instanceof SshError && error.reason === "login";
 }
 
 async function askManager(

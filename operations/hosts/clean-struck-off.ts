@@ -12,6 +12,7 @@ import { type StruckOff, StruckOffHosts } from "./struck-off";
  * Cleans the machines that a `down`, this one or an earlier one, has struck off because they did not
  * answer, as far as they do by now; says of the others that they were not cleaned.
  * @param hosts of the platform: how they are reached now.
+ * @returns those that were cleaned.
  * @throws UserError when one that answers can't be cleaned.
  */
 export async function cleanStruckOff(
@@ -19,14 +20,16 @@ export async function cleanStruckOff(
   pulumi: Pulumi,
   { stack, hosts }: { readonly stack: string; readonly hosts: readonly Host[] },
   progress: Progress,
-): Promise<void> {
+): Promise<readonly Host[]> {
   const list = new StruckOffHosts(project.dir, stack);
   const noted = list.read();
-  if (noted.length === 0) return;
+  if (noted.length === 0) return [];
   const silent = await silentHosts(hosts.filter(({ name }) => isIn(noted, name)));
+  const cleaned: Host[] = [];
   for (const one of noted) {
     const { name } = one;
-    if (silent.has(name) || !hosts.some((host) => host.name === name)) {
+    const host = hosts.find((listed) => listed.name === name);
+    if (silent.has(name) || host === undefined) {
       progress.note(notCleaned(name));
       continue;
     }
@@ -34,7 +37,9 @@ export async function cleanStruckOff(
       for (const line of await take(project, pulumi, one)) report(line);
     });
     list.remove(name);
+    cleaned.push(host);
   }
+  return cleaned;
 }
 
 /** What is left to do on a machine that does not answer. */

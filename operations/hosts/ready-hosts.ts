@@ -6,7 +6,9 @@ import { prepareStack } from "../prepare-stack";
 import type { Progress } from "../progress";
 import type { Project, StackFile } from "../project";
 import type { Pulumi, StateResource } from "../pulumi";
+import { isFormed, toFormAnew } from "./form-anew";
 import { hostSource, readHosts } from "./read-hosts";
+import { StruckOffHosts } from "./struck-off";
 import { withKeys } from "./with-hosts";
 
 /** The machines and their swarm, as globs of URNs; none match where there is one engine. */
@@ -19,16 +21,6 @@ const TARGETS = [
   "**pulumi:providers:azure-native**",
   ...MACHINE_TARGETS,
 ];
-
-/**
- * The command that forms the swarm stands in the state once it is done; the component, as soon as
- * the run begins that may be killed before.
- */
-const FORMED = /slipway:cluster:HostSwarm\$command:local:Command::[^:]*-swarm$/;
-
-export function isFormed(resources: readonly Pick<StateResource, "urn" | "outputs">[]): boolean {
-  return resources.some(({ urn, outputs }) => FORMED.test(urn) && Boolean(outputs?.["stdout"]));
-}
 
 /** Of a platform that is up on the local engine; what stands there would be forgotten, and go on. */
 function refuseLocal(
@@ -43,8 +35,8 @@ function refuseLocal(
 
 /**
  * The machines first: until they are a swarm there is no engine that the rest could be put on. Does
- * nothing for the local engine, and nothing once the swarm exists: from then on the same
- * `pulumi up` that brings up the rest also sees to the machines.
+ * nothing for the local engine, and nothing while the swarm exists: then the same `pulumi up` that
+ * brings up the rest also sees to the machines.
  * @param existing the stacks that Pulumi knows.
  * @returns those that it knows afterwards. @throws UserError when the machines become no swarm.
  */
@@ -57,22 +49,29 @@ export async function readyHosts(
 ): Promise<readonly string[]> {
   const platform = stacks.find(({ kind }) => kind === "platform");
   if (platform === undefined || hostSource(project) === "engine") return existing;
+  const read = () => readHosts(project, () => Promise.resolve(pulumi));
+  let replace: readonly string[] = [];
   if (existing.includes(platform.stack)) {
     const { resources } = await pulumi.state(platform.stack);
-    if (isFormed(resources)) return existing;
     refuseLocal(resources, platform);
+    if (isFormed(resources)) {
+      const hosts = await read();
+      replace = await toFormAnew({ project, stack: platform.stack, hosts, resources }, progress);
+      if (replace.length === 0) return existing;
+    }
   }
   const diff = await prepareStack(project, platform, pulumi, existing);
   if (diff !== "") progress.note(diff);
-  const read = () => readHosts(project, () => Promise.resolve(pulumi));
   const declared = await read();
   const count = declared.length === 0 ? "" : `: ${declared.length} hosts`;
   await withKeys(declared, (variables) =>
     progress.step(`The machines first${count}`, async (report) => {
       const limited = { ...variables, [MACHINES_ONLY_VARIABLE]: "1" };
-      await pulumi.with(limited).up(platform.stack, { targets: TARGETS }, report);
+      await pulumi.with(limited).up(platform.stack, { targets: TARGETS, replace }, report);
       const manager = await connectManager(managersOf(await read()));
       manager.connection.close();
+      // Those that an earlier `down` struck off have joined anew.
+      new StruckOffHosts(project.dir, platform.stack).clear();
     }),
   );
   return [...new Set([...existing, platform.stack])];

@@ -38,6 +38,10 @@ export class StruckOffHosts {
     }
   }
 
+  names(): readonly string[] {
+    return this.read().map(({ name }) => name);
+  }
+
   /** What is noted of a machine already stays: its plan may be gone by now. */
   add(hosts: readonly StruckOff[]): void {
     const before = this.read();

@@ -115,6 +115,13 @@ describe("a manager that can be asked", () => {
     assert.ok(error instanceof NoSwarmError);
   });
 
+  it("is of no swarm when one that was struck off waits for it in vain", async () => {
+    const hosts = [await machine("m1", IN_NO_SWARM), await machine("m2", LEADERLESS)];
+    assert.ok(!((await failure(connectManager(hosts))) instanceof NoSwarmError));
+    const error = await failure(connectManager(hosts, { lost: ["m2"] }));
+    assert.ok(error instanceof NoSwarmError);
+  });
+
   it("may be of a swarm while an engine is installed and down, or all were struck off", async () => {
     const m1 = await machine("m1", IN_NO_SWARM);
     const m2 = await machine("m2", {}, { installed: true });
