@@ -5,6 +5,7 @@ import { UserError } from "../../model/user-error";
 import type { Progress } from "../progress";
 import type { Project } from "../project";
 import type { Pulumi } from "../pulumi";
+import { hostSource } from "./read-hosts";
 import { silentHosts } from "./silent-hosts";
 import { type StruckOff, StruckOffHosts } from "./struck-off";
 
@@ -22,6 +23,8 @@ export async function cleanStruckOff(
   progress: Progress,
 ): Promise<readonly Host[]> {
   const list = new StruckOffHosts(project.dir, stack);
+  // A cloud's machines are deleted with their stack, dead or alive.
+  if (hostSource(project) === "azure") list.clear();
   const noted = list.read();
   if (noted.length === 0) return [];
   const silent = await silentHosts(hosts.filter(({ name }) => isIn(noted, name)));
