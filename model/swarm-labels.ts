@@ -40,16 +40,29 @@ export function marksOf(node: Labels, joins: boolean): Record<string, string> {
   const marks = Object.fromEntries(kept);
   if (joins) return { ...marks, [JOINED_LABEL]: "true" };
   // Whatever stands on a node that bears a host's name already was put there for that host.
-  const isNew = !(HOST_LABEL in node) && Object.keys(node).length > 0;
-  return isNew ? { ...marks, [FORMER_LABELS_LABEL]: JSON.stringify(node) } : marks;
+  if (HOST_LABEL in node) return marks;
+  const others = Object.entries(node).filter(([label]) => !isOwn(label));
+  if (others.length === 0) return marks;
+  return { ...marks, [FORMER_LABELS_LABEL]: JSON.stringify(Object.fromEntries(others)) };
+}
+
+/**
+ * The labels that a node had before Slipway came, as they were then: others' services may be placed
+ * by them. Without those that somebody has taken away since.
+ */
+export function keptLabels(node: Labels): Record<string, string> {
+  const former = formerLabels(marksOf(node, false)[FORMER_LABELS_LABEL]);
+  return Object.fromEntries(Object.entries(former).filter(([label]) => label in node));
 }
 
 /** A node's labels without those of its settings and Slipway's own, with those that it had before. */
 export function labelsWithout(node: Labels, settings: Labels): Record<string, string> {
-  const others = Object.entries(node).filter(
-    ([label]) => !(label in settings) && !label.startsWith("slipway."),
-  );
-  return { ...Object.fromEntries(others), ...formerLabels(node[FORMER_LABELS_LABEL]) };
+  const others = Object.entries(node).filter(([label]) => !(label in settings) && !isOwn(label));
+  return { ...Object.fromEntries(others), ...keptLabels(node) };
+}
+
+function isOwn(label: string): boolean {
+  return label.startsWith("slipway.");
 }
 
 /** Somebody may have written over it: what can't be read is nothing that could be put back. */

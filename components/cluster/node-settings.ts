@@ -1,6 +1,6 @@
-import { type HostRole, nodeLabels } from "../../model/host";
+import { HOST_LABEL, type HostRole, nodeLabels } from "../../model/host";
 import { shortContentHash } from "../../model/keyed-hash";
-import { FORMER_LABELS_LABEL, JOINED_LABEL, marksOf } from "../../model/swarm-labels";
+import { FORMER_LABELS_LABEL, JOINED_LABEL, keptLabels, marksOf } from "../../model/swarm-labels";
 import { ATTEMPT_LABEL } from "../../rollout/service-labels";
 import type { NodeSpec } from "./machine";
 import type { SwarmNode } from "./swarm-node";
@@ -34,6 +34,7 @@ export function nodeDifferences(
   if (node.role !== settings.role) differences.push(`is a ${node.role}, not a ${settings.role}`);
   // Whatever else stands on it, but for Slipway's marks, was put there by hand.
   const wanted = nodeLabels(settings);
+  const kept = HOST_LABEL in node.labels ? keptLabels(node.labels) : {};
   for (const [label, value] of Object.entries(wanted)) {
     const found = node.labels[label];
     if (found === undefined) differences.push(`lacks the label ${label}=${value}`);
@@ -41,7 +42,7 @@ export function nodeDifferences(
   }
   for (const label of Object.keys(node.labels)) {
     if (label === LEAVING_LABEL) differences.push("was drained to be removed");
-    else if (!(label in wanted) && !MARKS.has(label)) {
+    else if (!(label in wanted) && !(label in kept) && !MARKS.has(label)) {
       differences.push(`has the label ${label}, which nobody asked for`);
     }
   }
@@ -67,6 +68,11 @@ export function wantedSpec(
     ...(node.name !== undefined && { Name: node.name }),
     Role: settings.role,
     Availability: leaving ? "active" : node.availability,
-    Labels: { ...nodeLabels(settings), [ATTEMPT_LABEL]: attempt, ...marksOf(node.labels, joins) },
+    Labels: {
+      ...(joins ? {} : keptLabels(node.labels)),
+      ...nodeLabels(settings),
+      [ATTEMPT_LABEL]: attempt,
+      ...marksOf(node.labels, joins),
+    },
   };
 }

@@ -51,9 +51,10 @@ describe("the labels that a node is given back", () => {
     ["are those that others gave it meanwhile", { byHand: "1" }, { byHand: "1" }],
     [
       "are those that it had, also where the config asked for another value",
-      { "slipway.former-labels": '{"gpu":"1","edge":"theirs"}' },
+      { gpu: "1", "slipway.former-labels": '{"gpu":"1","edge":"theirs"}' },
       { gpu: "1", edge: "theirs" },
     ],
+    ["are none that somebody has taken away", { "slipway.former-labels": '{"gpu":"1"}' }, {}],
     ["are no marks", { ...JOINED, "slipway.attempt": "1", "slipway.leaving": "true" }, {}],
     ["are none of a note that somebody has spoilt", { "slipway.former-labels": "{gpu" }, {}],
     ["are none of a note that is no list", { "slipway.former-labels": "null" }, {}],

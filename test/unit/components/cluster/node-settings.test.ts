@@ -76,6 +76,7 @@ describe("What a node lacks", () => {
       ["was drained to be removed"],
     ],
     ["is nothing more when it bears Slipway's marks", { labels: MARKED }, []],
+    ["is not the absence of what it had before", { labels: { ...MARKED, gpu: "1" } }, []],
     ["is nothing when a person drained it", { availability: "drain" }, []],
   ];
   for (const [name, node, expected] of CASES) {
@@ -117,6 +118,7 @@ describe("A node's wanted specification", () => {
     const first = wantedSpec(SETTINGS, "2", swarmNode({ labels: { gpu: "1", edge: "false" } }));
     const labels = {
       ...LABELS,
+      gpu: "1",
       "slipway.attempt": "2",
       "slipway.former-labels": '{"gpu":"1","edge":"false"}',
     };

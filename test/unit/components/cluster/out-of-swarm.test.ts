@@ -14,6 +14,7 @@ describe("Removing a machine from a swarm that was adopted", () => {
       edge: "true",
       "slipway.attempt": "1",
       "slipway.former-labels": '{"gpu":"1","edge":"theirs"}',
+      gpu: "1",
       byHand: "1",
     };
     return swarm;
