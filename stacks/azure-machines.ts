@@ -1,21 +1,10 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { PlannedHost } from "../components/hosts/planned-host";
-import type { RegistryStorage } from "../components/registry/registry-storage";
 import { HOST_KEY, type PlatformConfig } from "../config";
 import { servicePorts } from "../config/azure-service-ports";
 import type { AzureSpec } from "../model/azure/spec";
+import type { MadeMachines, PullLogin } from "./cloud";
 import { containersAsk } from "./platform-dns";
 import { requireSecret } from "./platform-parts";
 import type { StackContext } from "./stack-context";
-
-/** Machines that a cloud has made, and what it gives to what runs on them. */
-export interface MadeMachines {
-  readonly hosts: readonly PlannedHost[];
-  /** Where the registry keeps its blobs. Absent: on a machine's disk. */
-  readonly registryStorage?: RegistryStorage;
-  /** What the registry waits for: the store, and the right to use it. */
-  readonly stores: pulumi.Resource;
-}
 
 /**
  * The machines that a platform makes on Azure. Its SDK is loaded here, and only for them: it takes
@@ -42,5 +31,14 @@ export async function azureMachines(
         network: { clusterAddresses: [spec.addressSpace] },
       })(host, key),
   });
-  return { hosts, stores, ...(blobs && { registryStorage: { kind: "azure", ...blobs } }) };
+  return {
+    hosts,
+    stores,
+    ...(stores.pullLogin && { pullLogin: loginOf(stores.pullLogin) }),
+    ...(blobs && { registryStorage: { kind: "azure", ...blobs } }),
+  };
+}
+
+function loginOf({ address, username, password }: PullLogin): PullLogin {
+  return { address, username, password };
 }

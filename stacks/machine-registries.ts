@@ -14,13 +14,10 @@ import {
 import { clusterMembers } from "../model/azure/machines";
 import { type Host, registryHost } from "../model/host";
 import { registryHostname } from "../model/registry-clients";
-import type { MadeMachines } from "./azure-machines";
+import type { Cloud } from "./cloud";
 import { requireSecret } from "./platform-parts";
 import { configuredStorage, registryMachines } from "./registry-machines";
 import { resolvedImage, type StackContext } from "./stack-context";
-
-/** What a cloud gives to what runs on its machines. Default: nothing. */
-export type Cloud = Partial<Omit<MadeMachines, "hosts">>;
 
 /** Answers what image references begin with. */
 export function declareRegistry(

@@ -7,7 +7,8 @@ import { PreparedHost } from "../components/hosts/prepared-host";
 import type { NetworkSettings } from "../components/hosts/preparation/settings";
 import type { PlatformConfig } from "../config";
 import { registryHost } from "../model/host";
-import { type Cloud, declareMirror, declareRegistry } from "./machine-registries";
+import { declareMirror, declareRegistry } from "./machine-registries";
+import type { Cloud } from "./cloud";
 import { containersAsk, declareDns, servesDns } from "./platform-dns";
 import { declareEdge } from "./platform-edge";
 import { publishAuthority } from "./platform-parts";
@@ -30,11 +31,12 @@ export function platformOnHosts(
   cloud: Cloud = {},
 ): PlatformDeclares {
   const { origin, observed, nonce } = context;
+  const { pullLogin } = cloud;
   // A cloud's addresses are the plan's own.
   refuseMovedHosts(config.hosts?.ssh ?? [], observed);
   const machines = prepareMachines(config, hosts, context);
   const cluster = new HostSwarm("cluster", { origin, hosts, prepared: machines, observed, nonce });
-  const onCluster = { dependsOn: [cluster], ...ownLogin(config) };
+  const onCluster = { dependsOn: [cluster], ...ownLogin(config, pullLogin) };
   publishAuthority(config, origin, onCluster);
   const registry = declareRegistry(config, hosts, context, { cloud, opts: onCluster });
   const mirror = declareMirror(config, hosts, context, onCluster);
@@ -49,6 +51,7 @@ export function platformOnHosts(
     ...edge,
     registryAddress: registry,
     ...(config.registry.external && { registryUsername: config.registry.external.username }),
+    ...(pullLogin && { pullLogin: pulumi.output(pullLogin) }),
     hosts: pulumi.all(hosts.map(({ host }) => host)),
   };
 }

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { SecretValue } from "../model/secret-value";
 
 const port = z.int().min(1).max(65_535);
 
@@ -21,7 +22,17 @@ const host = endpoint.extend({
   jump: endpoint.optional(),
 });
 
-/** What a platform tells the stacks that join it: ids, names and ports; never a secret. */
+/** A login that only reads, which a platform has made for services to carry. */
+const login = z.object({
+  address: z.string().min(1),
+  username: z.string().min(1),
+  password: z
+    .string()
+    .min(1)
+    .transform((text) => new SecretValue(text)),
+});
+
+/** What a platform tells the stacks that join it: ids, names and ports; one secret, as such. */
 export const platformOutputs = z.object({
   clusterId: z.string().min(1),
   domain: z.string().min(1),
@@ -35,6 +46,8 @@ export const platformOutputs = z.object({
   registryAddress: z.string().min(1),
   /** Who reads there. Absent: the registry is the platform's own, which knows its `reader`. */
   registryUsername: z.string().min(1).optional(),
+  /** At a registry beside that one, which the platform has made with its machines. */
+  pullLogin: login.optional(),
   /** The machines of the cluster; none: it is one engine. */
   hosts: z.array(host).default([]),
 });

@@ -8,7 +8,7 @@ import {
   REGISTRY_READER_PASSWORD,
 } from "../config";
 import { shortKeyedHash } from "../model/keyed-hash";
-import { REGISTRY_CLIENTS, registryHostname } from "../model/registry-clients";
+import { loginHost, REGISTRY_CLIENTS, registryHostname } from "../model/registry-clients";
 import { UserError } from "../model/user-error";
 import type { PlatformOutputs } from "./platform-outputs";
 import { requireSecret } from "./platform-parts";
@@ -33,40 +33,42 @@ export interface RegistryLogin {
  */
 export function registryLogin(
   { secrets }: Pick<EnvironmentConfig, "secrets">,
-  { hosts, registryAddress, registryUsername }: PlatformOutputs,
+  { hosts, registryAddress, registryUsername, pullLogin }: PlatformOutputs,
   stack: string,
 ): RegistryLogin {
   if (hosts.length === 0) return { resources: {}, components: {}, labels: {} };
+  const username = registryUsername ?? REGISTRY_CLIENTS.reader;
+  const made = pullLogin === undefined ? [] : [pullLogin];
   const password = secrets[REGISTRY_READER_PASSWORD];
-  if (password === undefined) {
+  if (password === undefined && !readsAt(made, registryAddress)) {
     throw new UserError(
       `Pulumi.${stack}.yaml: slipway:secrets.${REGISTRY_READER_PASSWORD} is missing, with which ` +
         `machines pull from ${registryAddress}`,
       { hint: `Write \`generate\` there and run \`slipway up ${stack}\`.` },
     );
   }
-  const username = registryUsername ?? REGISTRY_CLIENTS.reader;
-  const provider = new RegistryProvider("registry", {
-    address: registryAddress,
-    username,
-    password,
-  });
+  const given = password === undefined ? [] : [{ address: registryAddress, username, password }];
+  const logins = [...given.filter(({ address }) => !readsAt(made, address)), ...made];
+  const provider = new RegistryProvider("registry", logins);
   const key = secrets[NAME_KEY];
+  const passwords = logins.map((login) => login.password.reveal()).join("\n");
   return {
     resources: { provider },
     components: { providers: [provider] },
     // Without it no service would change with the password, and none would get the new one.
-    labels: key ? { [LOGIN_LABEL]: shortKeyedHash(key.reveal(), password.reveal()) } : {},
+    labels: key ? { [LOGIN_LABEL]: shortKeyedHash(key.reveal(), passwords) } : {},
   };
 }
 
 /**
  * The options by which a platform's own services on several machines carry that login: their images
  * come from its registry where they could be had from nowhere else.
+ * @param made at a registry that was made with the machines.
  */
-export function ownLogin(config: PlatformConfig): {
-  readonly providers: pulumi.ProviderResource[];
-} {
+export function ownLogin(
+  config: PlatformConfig,
+  made?: RegistryReader,
+): { readonly providers: pulumi.ProviderResource[] } {
   const { domain, registry } = config;
   const reader: RegistryReader = registry.external
     ? {
@@ -79,5 +81,12 @@ export function ownLogin(config: PlatformConfig): {
         username: REGISTRY_CLIENTS.reader,
         password: requireSecret(config, REGISTRY_READER_PASSWORD),
       };
-  return { providers: [new RegistryProvider("registry", reader)] };
+  const others = made === undefined ? [] : [made];
+  const own = readsAt(others, reader.address) ? [] : [reader];
+  return { providers: [new RegistryProvider("registry", [...own, ...others])] };
+}
+
+/** The login that only pulls is the one to carry where there are two at one registry. */
+function readsAt(logins: readonly Pick<RegistryReader, "address">[], address: string): boolean {
+  return logins.some((login) => loginHost(login.address) === loginHost(address));
 }

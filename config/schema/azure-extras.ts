@@ -9,20 +9,21 @@ export const acr = key(
         allowed: "Basic, Standard, Premium",
         default: "Standard",
       }),
+      passwordGeneration: key(z.int().min(1).default(1), {
+        description:
+          "The number of the password with which services pull. The next number has a new one made; " +
+          "the one before stays good until the one after.",
+        allowed: "a whole number from 1 on",
+        default: "1",
+      }),
     })
     .optional(),
   {
-    description: "An Azure Container Registry, from which the machines may pull.",
-    allowed: "sku",
+    description: "An Azure Container Registry, from which the machines and all services may pull.",
+    allowed: "sku, passwordGeneration",
     default: "none",
   },
 );
-
-export const keyVault = key(z.boolean().default(false), {
-  description: "Whether there is a Key Vault, whose secrets the machines may read.",
-  allowed: "true, false",
-  default: "false",
-});
 
 export const storage = key(
   z

@@ -3,7 +3,7 @@ import { LARGEST_SPACE, SMALLEST_SPACE } from "../../model/azure/address-plan";
 import { MOST_MANAGERS } from "../../model/azure/limits";
 import { DNS_PREFIX } from "../../model/azure/names";
 import type { AzureSpec } from "../../model/azure/spec";
-import { acr, keyVault, storage } from "./azure-extras";
+import { acr, storage } from "./azure-extras";
 import { disk, image } from "./azure-machine";
 import { pool, vmSize } from "./azure-pool";
 import { tags } from "./azure-tags";
@@ -79,7 +79,6 @@ const spec = z.strictObject({
   }),
   tags,
   acr,
-  keyVault,
   storage,
 });
 

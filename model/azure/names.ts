@@ -15,7 +15,6 @@ export const NAME_RULES = {
   dnsLabel: /^[a-z][a-z0-9-]{1,61}[a-z0-9]$/,
   storageAccount: /^[a-z0-9]{3,24}$/,
   containerRegistry: /^[A-Za-z0-9]{5,50}$/,
-  keyVault: /^(?=.{3,24}$)[A-Za-z](?:-?[A-Za-z0-9])*$/,
   virtualMachine: /^(?=.{1,64}$)[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?$/,
   /** Networks, interfaces, load balancers, addresses, security groups, availability sets. */
   network: /^(?=.{1,80}$)[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?$/,
@@ -54,12 +53,6 @@ export function storageAccountName(cluster: ClusterIdentity): string {
 /** Unique in all of Azure. */
 export function containerRegistryName(cluster: ClusterIdentity): string {
   return `${lettersAndDigits(cluster.dnsPrefix).slice(0, 42)}${clusterHash(cluster)}`;
-}
-
-/** Unique in all of Azure. */
-export function keyVaultName(cluster: ClusterIdentity): string {
-  const start = cluster.dnsPrefix.replace(/-+/g, "-").slice(0, 15).replace(/-$/, "");
-  return `${start}-${clusterHash(cluster)}`;
 }
 
 /** In the place of a name that Azure has for one customer only: what a hash makes it differ by. */

@@ -64,8 +64,11 @@ export interface AzureSpec {
   /** IPv4 range of the virtual network. */
   readonly addressSpace: string;
   readonly tags: Readonly<Record<string, string>>;
-  readonly acr?: { readonly sku: "Basic" | "Standard" | "Premium" };
-  readonly keyVault: boolean;
+  readonly acr?: {
+    readonly sku: "Basic" | "Standard" | "Premium";
+    /** Of the password with which services pull. */
+    readonly passwordGeneration: number;
+  };
   /** A storage account for the registry's blobs: it runs on every machine of its pool. */
   readonly storage?: { readonly redundancy: "LRS" | "ZRS" };
 }

@@ -43,8 +43,6 @@ export class AzureHosts extends pulumi.ComponentResource {
   /** What all that builds on machines takes, whoever made them. */
   readonly hosts: readonly PlannedHost[];
   readonly groupName: pulumi.Output<string>;
-  readonly acrServer?: pulumi.Output<string>;
-  readonly vaultUri?: pulumi.Output<string>;
   /** Known before there is one: whoever uses it waits for `stores`. */
   readonly blobs?: BlobStore;
   /** What the machines use beside themselves, and their rights to it. */
@@ -96,8 +94,6 @@ export class AzureHosts extends pulumi.ComponentResource {
     const reached = [...Object.values(jumpPool?.machines ?? {})];
     this.hosts = hosts.map((host) => whenMade(host, [...reached, required(made, host.name)]));
     this.groupName = pulumi.output(place.groupName);
-    this.acrServer = stores.acrServer;
-    this.vaultUri = stores.vaultUri;
     this.blobs = stores.blobs;
     this.stores = stores;
     this.registerOutputs({ groupName: this.groupName });

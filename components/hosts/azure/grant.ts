@@ -5,7 +5,6 @@ import { type AzurePlace, childOf } from "./place";
 /** Built-in roles of Azure's, the same in every subscription. */
 export const ROLES = {
   acrPull: "7f951dda-4ed3-4680-a7ca-43fe172d538d",
-  keyVaultSecretsUser: "4633458b-17de-408a-b874-0445c86b69e6",
   blobDataContributor: "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
 } as const;
 

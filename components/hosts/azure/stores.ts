@@ -1,15 +1,11 @@
-import * as authorization from "@pulumi/azure-native/authorization";
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
-import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  containerRegistryName,
-  keyVaultName,
-  storageAccountName,
-} from "../../../model/azure/names";
+import { containerRegistryName, storageAccountName } from "../../../model/azure/names";
+import type { AzureSpec } from "../../../model/azure/spec";
 import { grant, ROLES } from "./grant";
 import { type AzurePlace, childOf, placed } from "./place";
+import { PullToken } from "./pull-token";
 
 export interface AzureStoresArgs {
   readonly place: AzurePlace;
@@ -28,18 +24,16 @@ export interface BlobStore {
 
 const BLOB_CONTAINER = "registry";
 
-/** What the machines use beside themselves; each only if it is asked for. No keys, only roles. */
+/** What the machines use beside themselves; each only if it is asked for. */
 export class AzureStores extends pulumi.ComponentResource {
-  /** Name of the container registry's server. */
-  readonly acrServer?: pulumi.Output<string>;
-  readonly vaultUri?: pulumi.Output<string>;
+  /** At the container registry. */
+  readonly pullLogin?: PullToken;
   readonly blobs?: BlobStore;
 
   constructor(name: string, args: AzureStoresArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:hosts:AzureStores", name, {}, opts);
     const { spec } = args.place;
-    if (spec.acr !== undefined) this.acrServer = this.registry(name, args, spec.acr.sku);
-    if (spec.keyVault) this.vaultUri = this.vault(name, args);
+    if (spec.acr !== undefined) this.pullLogin = this.registry(name, args, spec.acr);
     if (spec.storage !== undefined)
       this.blobs = this.blobStore(name, args, spec.storage.redundancy);
     this.registerOutputs({});
@@ -48,8 +42,8 @@ export class AzureStores extends pulumi.ComponentResource {
   private registry(
     name: string,
     { place, members }: AzureStoresArgs,
-    sku: string,
-  ): pulumi.Output<string> {
+    { sku, passwordGeneration: generation }: NonNullable<AzureSpec["acr"]>,
+  ): PullToken {
     const registry = new containerregistry.Registry(
       `${name}-acr`,
       {
@@ -62,30 +56,8 @@ export class AzureStores extends pulumi.ComponentResource {
       childOf(this),
     );
     grant(`${name}-acr-pull`, this, place, { role: ROLES.acrPull, on: registry.id, to: members });
-    return registry.loginServer;
-  }
-
-  private vault(name: string, { place, members }: AzureStoresArgs): pulumi.Output<string> {
-    const { tenantId } = authorization.getClientConfigOutput({ parent: this });
-    const vault = new keyvault.Vault(
-      `${name}-vault`,
-      {
-        ...placed(place),
-        vaultName: keyVaultName(place.cluster),
-        properties: {
-          tenantId,
-          sku: { family: "A", name: keyvault.SkuName.Standard },
-          enableRbacAuthorization: true,
-          enableSoftDelete: true,
-          // The least that Azure allows: a vault of this name can't be made anew for as long.
-          softDeleteRetentionInDays: 7,
-        },
-      },
-      childOf(this),
-    );
-    const role = ROLES.keyVaultSecretsUser;
-    grant(`${name}-vault-read`, this, place, { role, on: vault.id, to: members });
-    return vault.properties.apply(({ vaultUri }) => vaultUri ?? "");
+    const registryId = registry.id;
+    return new PullToken(`${name}-acr-token`, { place, registryId, generation }, { parent: this });
   }
 
   private blobStore(name: string, args: AzureStoresArgs, redundancy: string): BlobStore {

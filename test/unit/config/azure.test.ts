@@ -65,7 +65,6 @@ describe("slipway:hosts.azure", () => {
       disk: { size: 64, type: "Premium_LRS" },
       addressSpace: "172.16.0.0/16",
       tags: {},
-      keyVault: false,
     });
   });
 
@@ -159,7 +158,7 @@ describe("slipway:hosts.azure", () => {
     [
       "a key that nobody knows",
       { manager: "{ count: 3 }" },
-      "manager: unknown key, allowed: location, dnsPrefix, adminUser, sshKey, key, allowSshFrom, bastion, bastionSize, managers, workers, registry, edge, image, disk, addressSpace, tags, acr, keyVault, storage",
+      "manager: unknown key, allowed: location, dnsPrefix, adminUser, sshKey, key, allowSshFrom, bastion, bastionSize, managers, workers, registry, edge, image, disk, addressSpace, tags, acr, storage",
     ],
     [
       "more workers than an availability set holds",

@@ -1,9 +1,10 @@
 import * as assert from "node:assert/strict";
 import * as crypto from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
 import { parseStackConfig, textConfigSource } from "../../../config";
 import { SecretValue } from "../../../model/secret-value";
 import { declareStack } from "../../../stacks";
-import { type Plan, planOf } from "../../golden/plan";
+import { type Plan, PlannedSecret, planOf } from "../../golden/plan";
 import { askedOfAzure, madeByAzure } from "../components/hosts/azure/support/cloud";
 import { stackContext } from "./context";
 
@@ -19,8 +20,12 @@ const FILE = `config:
       dnsPrefix: contoso
       sshKey: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g
       allowSshFrom: [203.0.113.0/24]
+      acr: {}
   slipway:images: { dnsmasq: "${PIN}", haproxy: "${PIN}", traefik: "${PIN}" }
 `;
+
+/** What the mocked command says. */
+const STDOUT = JSON.stringify({ clusterId: "cluster-id", nodeId: "node-id" });
 
 function hostKey(): string {
   const { privateKey } = crypto.generateKeyPairSync("ed25519");
@@ -30,6 +35,7 @@ function hostKey(): string {
 describe("A platform on Azure", function () {
   this.timeout(60_000);
   let plan: Plan;
+  let declared: Record<string, unknown>;
   before(async () => {
     const source = textConfigSource(FILE, "Pulumi.azure.yaml");
     const secrets = {
@@ -39,11 +45,14 @@ describe("A platform on Azure", function () {
     };
     const values = { ...source.values, "slipway:secrets": secrets };
     const config = parseStackConfig({ ...source, values }, {});
-    plan = await planOf(() => declareStack(config, stackContext("azure")), {
-      stack: "azure",
-      made: madeByAzure,
-      invoke: askedOfAzure,
-    });
+    plan = await planOf(
+      async () => (declared = await declareStack(config, stackContext("azure"))),
+      {
+        stack: "azure",
+        made: madeByAzure,
+        invoke: askedOfAzure,
+      },
+    );
   });
 
   const names = (type: string) =>
@@ -69,6 +78,27 @@ describe("A platform on Azure", function () {
     const dns = plan.resources.filter(({ type }) => type.includes("serviceConfig"));
     const files = dns.map(({ inputs }) => Buffer.from(String(inputs["data"]), "base64").toString());
     assert.ok(files.some((file) => file.includes("172.16.128.4") && file.includes("172.16.128.5")));
+  });
+
+  it("tells them the login at its container registry, the password as a secret", async () => {
+    assert.ok(await pulumi.isSecret(pulumi.output(declared["pullLogin"])));
+    const login = plan.outputs["pullLogin"] as {
+      address: string;
+      username: string;
+      password: string;
+    };
+    assert.match(login.address, /^contoso[0-9a-f]{8}\.azurecr\.io$/);
+    assert.deepEqual([login.username, login.password], ["cluster-pull", STDOUT]);
+  });
+
+  it("has its own services carry it beside that of the registry", () => {
+    const { registryAuth } = plan.find("pulumi:providers:docker", "registry").inputs;
+    assert.ok(registryAuth instanceof PlannedSecret);
+    const logins = JSON.parse(String(registryAuth.value)) as { username: string }[];
+    assert.deepEqual(
+      logins.map(({ username }) => username),
+      ["ops", "cluster-pull"],
+    );
   });
 
   it("tells the stacks that join it the same hosts as SSH would", () => {

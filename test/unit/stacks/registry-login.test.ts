@@ -75,6 +75,41 @@ describe("An environment's login at the registry", () => {
     for (const { provider, type } of docker) assert.equal(provider, "registry", type);
   });
 
+  const pullLogin = {
+    address: "contoso.azurecr.io",
+    username: "cluster-pull",
+    password: "canary-7a90",
+  };
+  const loginsOf = (made: readonly PlannedResource[]) => {
+    const { inputs } = made.find(({ type }) => type === PROVIDER) ?? {};
+    const { registryAuth } = inputs ?? {};
+    assert.ok(registryAuth instanceof PlannedSecret);
+    return JSON.parse(String(registryAuth.value)) as unknown;
+  };
+
+  it("has beside it that of a registry which the platform has made", async () => {
+    const made = await declare(told({ ...HOSTS, pullLogin }));
+    const reader = { address: ADDRESS, username: "reader", password: "canary-2f61" };
+    assert.deepEqual(loginsOf(made), [reader, pullLogin]);
+    const renewed = { ...pullLogin, password: "canary-7a91" };
+    const other = await declare(told({ ...HOSTS, pullLogin: renewed }));
+    assert.notEqual(labelOf(other), labelOf(made));
+  });
+
+  it("is that one alone where it is for the same registry, and needs no other password", async () => {
+    const registryAddress = "contoso.azurecr.io/team";
+    const outputs = told({ ...HOSTS, pullLogin, registryAddress, registryUsername: "pusher" });
+    assert.deepEqual(loginsOf(await declare(outputs)), [pullLogin]);
+    const login = await planOf(
+      async () => {
+        registryLogin({ secrets: {} }, outputs, "staging");
+        return {};
+      },
+      { stack: "staging" },
+    );
+    assert.deepEqual(loginsOf(login.resources), [pullLogin]);
+  });
+
   it("is none on one engine, which has every image before", async () => {
     const made = await declare(told());
     assert.ok(!made.some(({ type }) => type === PROVIDER));

@@ -1,16 +1,19 @@
 import * as assert from "node:assert/strict";
-import { RegistryProvider } from "../../../../components/registry/registry-provider";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  RegistryProvider,
+  type RegistryReader,
+} from "../../../../components/registry/registry-provider";
 import { SecretValue } from "../../../../model/secret-value";
 import { type Plan, PlannedSecret, planOf } from "../../../golden/plan";
 
-function planProvider(address: string): Promise<Plan> {
+function planProvider(address: string, ...more: RegistryReader[]): Promise<Plan> {
   return planOf(
     async () => {
-      new RegistryProvider("registry", {
-        address,
-        username: "reader",
-        password: new SecretValue("canary-8e21"),
-      });
+      new RegistryProvider("registry", [
+        { address, username: "reader", password: new SecretValue("canary-8e21") },
+        ...more,
+      ]);
       return {};
     },
     { stack: "staging" },
@@ -39,6 +42,19 @@ describe("The provider with a login", () => {
       if (before === undefined) delete process.env["DOCKER_HOST"];
       else process.env["DOCKER_HOST"] = before;
     }
+  });
+
+  it("holds those of several registries, one of them made in this run", async () => {
+    const plan = await planProvider("registry.example.org:5000", {
+      address: "contoso.azurecr.io",
+      username: "cluster-pull",
+      password: pulumi.output("canary-5c02"),
+    });
+    const { registryAuth } = plan.find("pulumi:providers:docker", "registry").inputs;
+    assert.deepEqual(JSON.parse(String((registryAuth as PlannedSecret).value)), [
+      { address: "registry.example.org:5000", username: "reader", password: "canary-8e21" },
+      { address: "contoso.azurecr.io", username: "cluster-pull", password: "canary-5c02" },
+    ]);
   });
 
   it("leaves out a path, by which no login is looked up", async () => {

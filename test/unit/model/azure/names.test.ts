@@ -5,7 +5,6 @@ import {
   containerRegistryName,
   DNS_PREFIX,
   dnsLabel,
-  keyVaultName,
   NAME_RULES,
   publicName,
   resourceGroupName,
@@ -25,7 +24,6 @@ const CONTOSO: ClusterIdentity = {
 const GLOBAL = [
   [storageAccountName, NAME_RULES.storageAccount],
   [containerRegistryName, NAME_RULES.containerRegistry],
-  [keyVaultName, NAME_RULES.keyVault],
 ] as const;
 
 describe("Names on Azure", () => {
@@ -75,6 +73,5 @@ describe("Names on Azure", () => {
     assert.equal(resourceGroupName(CONTOSO), "slipway-production");
     assert.equal(publicName(CONTOSO, "workers"), "contoso-workers.westeurope.cloudapp.azure.com");
     assert.match(storageAccountName(CONTOSO), /^contoso[0-9a-f]{8}$/);
-    assert.match(keyVaultName(CONTOSO), /^contoso-[0-9a-f]{8}$/);
   });
 });

@@ -91,7 +91,11 @@ describe("AzureHosts", function () {
   });
 
   it("has no stores unless they are asked for", () => {
-    for (const kind of ["containerregistry:Registry", "keyvault:Vault", "storage:StorageAccount"]) {
+    for (const kind of [
+      "containerregistry:Registry",
+      "containerregistry:Token",
+      "storage:StorageAccount",
+    ]) {
       assert.deepEqual(all(plan, kind), []);
     }
     assert.deepEqual(all(plan, "authorization:RoleAssignment"), []);
@@ -110,7 +114,7 @@ describe("AzureHosts", function () {
   });
 
   it("can be previewed where nothing is there yet", async () => {
-    const preview = await planAzure(smallSpec({ keyVault: true, acr: {}, storage: {} }), {
+    const preview = await planAzure(smallSpec({ acr: {}, storage: {} }), {
       preview: true,
     });
     assert.equal(all(preview, "compute:VirtualMachine").length, 3);

@@ -26,7 +26,6 @@ const specs: fc.Arbitrary<AzureSpec> = fc
     bastion: fc.boolean(),
     storage: fc.constantFrom({}, { redundancy: "ZRS" }),
     acr: fc.option(fc.constant({}), { nil: undefined }),
-    keyVault: fc.boolean(),
     addressSpace: fc.constantFrom("172.16.0.0/16", "10.1.0.0/25", "192.168.64.0/18"),
     allowSshFrom: fc.constantFrom(["203.0.113.0/24"], ["198.51.100.1/32", "192.0.2.0/24"]),
   })

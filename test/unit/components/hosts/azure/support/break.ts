@@ -10,10 +10,18 @@ export function broken(
   change: (inputs: Loose) => void,
   such: (inputs: PlannedResource["inputs"]) => boolean = () => true,
 ): Plan {
-  const index = plan.resources.findIndex(
-    ({ type, inputs }) => type === `azure-native:${kind}` && such(inputs),
-  );
-  if (index < 0) throw new Error(`the plan has no ${kind}`);
+  return changed(plan, `azure-native:${kind}`, change, such);
+}
+
+/** The same for a resource of any type. */
+export function changed(
+  plan: Plan,
+  of: string,
+  change: (inputs: Loose) => void,
+  such: (inputs: PlannedResource["inputs"]) => boolean = () => true,
+): Plan {
+  const index = plan.resources.findIndex(({ type, inputs }) => type === of && such(inputs));
+  if (index < 0) throw new Error(`the plan has no ${of}`);
   const resources = plan.resources.map((one, place): PlannedResource => {
     if (place !== index) return one;
     const inputs = copy(one.inputs) as Loose;

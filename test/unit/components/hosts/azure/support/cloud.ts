@@ -30,7 +30,6 @@ const KINDS: Readonly<Record<string, { readonly name: string; readonly path: str
     name: "registryName",
     path: "Microsoft.ContainerRegistry/registries",
   },
-  "keyvault:Vault": { name: "vaultName", path: "Microsoft.KeyVault/vaults" },
   "storage:StorageAccount": { name: "accountName", path: "Microsoft.Storage/storageAccounts" },
 };
 
@@ -53,6 +52,11 @@ export function madeByAzure(
     const balancer = `${group}/providers/Microsoft.Network/loadBalancers`;
     const [of, name] = [text(inputs["loadBalancerName"]), text(inputs["inboundNatRuleName"])];
     return { id: `${balancer}/${of}/inboundNatRules/${name}`, outputs: { name } };
+  }
+  if (kind === "containerregistry:Token") {
+    const registry = `${group}/providers/Microsoft.ContainerRegistry/registries`;
+    const [of, name] = [text(inputs["registryName"]), text(inputs["tokenName"])];
+    return { id: `${registry}/${of}/tokens/${name}`, outputs: { name } };
   }
   if (kind === "storage:BlobContainer") {
     return { id: "a container", outputs: { name: inputs["containerName"] } };

@@ -1,6 +1,6 @@
 import { NAME_RULES } from "../../../../../../model/azure/names";
 import type { Plan } from "../../../../../golden/plan";
-import { broken, inside } from "./break";
+import { broken, changed, inside } from "./break";
 import type { Policy } from "./policy";
 import { all, at } from "./read";
 
@@ -8,6 +8,7 @@ const GROUP = "resources:ResourceGroup";
 /** Parts of other resources, and grants: Azure has no tags for them. */
 const WITHOUT_TAGS = [
   "network:InboundNatRule",
+  "containerregistry:Token",
   "storage:BlobContainer",
   "authorization:RoleAssignment",
 ];
@@ -61,7 +62,6 @@ export const groupPolicies: readonly Policy[] = [
           field: "registryName",
           rule: NAME_RULES.containerRegistry,
         },
-        { kind: "keyvault:Vault", field: "vaultName", rule: NAME_RULES.keyVault },
       ].flatMap(({ kind, field, rule }) =>
         all(plan, kind)
           .filter(({ inputs }) => !rule.test(String(inputs[field])))
@@ -77,7 +77,7 @@ export const groupPolicies: readonly Policy[] = [
 /** What holds where these are made: a plan without them says nothing. */
 export const storePolicies: readonly Policy[] = [
   {
-    title: "stores are opened by identities only, never by keys or to all",
+    title: "stores are opened by identities, never by keys or to all",
     violations: (plan) => [
       ...all(plan, "storage:StorageAccount")
         .filter(
@@ -91,9 +91,6 @@ export const storePolicies: readonly Policy[] = [
         .map(({ name }) => name),
       ...all(plan, "containerregistry:Registry")
         .filter(({ inputs }) => inputs["adminUserEnabled"] !== false)
-        .map(({ name }) => name),
-      ...all(plan, "keyvault:Vault")
-        .filter(({ inputs }) => at(inputs, "properties", "enableRbacAuthorization") !== true)
         .map(({ name }) => name),
     ],
     controls: {
@@ -109,9 +106,47 @@ export const storePolicies: readonly Policy[] = [
         broken(plan, "containerregistry:Registry", (inputs) => {
           inputs["adminUserEnabled"] = true;
         }),
-      "a vault with lists of its own": (plan) =>
-        broken(plan, "keyvault:Vault", (inputs) => {
-          inside(inputs, "properties")["enableRbacAuthorization"] = false;
+    },
+  },
+  {
+    title: "what services carry to the container registry may pull, and nothing else",
+    violations: (plan) =>
+      all(plan, "containerregistry:Token")
+        .filter(
+          ({ inputs }) =>
+            !String(inputs["scopeMapId"]).endsWith("/scopeMaps/_repositories_pull") ||
+            inputs["credentials"] !== undefined,
+        )
+        .map(({ name }) => name),
+    controls: {
+      "a login that pushes": (plan) =>
+        broken(plan, "containerregistry:Token", (inputs) => {
+          inputs["scopeMapId"] = `${String(inputs["scopeMapId"])}_and_push`;
+        }),
+    },
+  },
+  {
+    title: "the plan says of no command who signs in, or with what password",
+    violations: (plan) =>
+      plan.resources
+        .filter(({ type }) => type === "command:local:Command")
+        .filter(({ inputs }) => {
+          const { environment, logging } = inputs;
+          const given = Object.values(environment as Readonly<Record<string, unknown>>);
+          const isPlain = given.every((value) =>
+            /^(\/subscriptions\/|password[12]$)/.test(String(value)),
+          );
+          return !isPlain || logging !== "none";
+        })
+        .map(({ name }) => name),
+    controls: {
+      "a token for Azure": (plan) =>
+        changed(plan, "command:local:Command", (inputs) => {
+          inside(inputs, "environment")["TOKEN"] = "eyJ0";
+        }),
+      "a password in the log": (plan) =>
+        changed(plan, "command:local:Command", (inputs) => {
+          inputs["logging"] = "stdoutAndStderr";
         }),
     },
   },
@@ -142,10 +177,9 @@ export const storePolicies: readonly Policy[] = [
   },
 ];
 
-/** AcrPull, Key Vault Secrets User, Storage Blob Data Contributor. */
+/** AcrPull, Storage Blob Data Contributor. */
 const GRANTS = [
   { on: "/registries/", role: "7f951dda-4ed3-4680-a7ca-43fe172d538d", to: /^identity of (?!jump)/ },
-  { on: "/vaults/", role: "4633458b-17de-408a-b874-0445c86b69e6", to: /^identity of (?!jump)/ },
   {
     on: "/storageAccounts/",
     role: "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
