@@ -77,7 +77,7 @@ describe("the way out of a cluster", function () {
       assert.match(ended.all, /m2 \(\S+\) is out of the swarm, but was not cleaned/);
       assert.equal(await swarmOf("m2"), "inactive");
       await assertClean("m3");
-      assert.equal((await machines.run("m3", "command -v dockerd")).code, 1);
+      assert.notEqual((await machines.run("m3", "command -v dockerd")).code, 0);
     });
 
     it("goes on when it is repeated, though no machine is in a swarm any more", async () => {
@@ -152,7 +152,7 @@ describe("the way out of a cluster", function () {
       assert.equal(await theirs(), container, "its work was disturbed");
       assert.equal((await machines.run("m1", "ls -d /var/lib/slipway /etc/slipway-*")).stdout, "");
       // It had come before Slipway, but Slipway's note said otherwise: only one that left is purged.
-      assert.equal((await machines.run("m2", "command -v dockerd")).code, 1);
+      assert.notEqual((await machines.run("m2", "command -v dockerd")).code, 0);
     });
   });
 });

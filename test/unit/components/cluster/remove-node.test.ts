@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { refused } from "./ensuring";
-import { FakeSwarm } from "./fake-swarm";
+import type { FakeSwarm } from "./fake-swarm";
 import { CLEAN_BUT_PACKAGES, remove, runs, steps, swarmOf } from "./removing";
 
 describe("Removing a machine that answers", () => {
