@@ -61,6 +61,11 @@ export class TestProject {
     return project;
   }
 
+  /** The same project, for commands that see these variables too. */
+  with(environment: Readonly<Record<string, string>>): TestProject {
+    return new TestProject(this.dir, this.dataDir, { ...this.environment, ...environment });
+  }
+
   slipway(...args: readonly string[]): Promise<Outcome> {
     return this.startSlipway(...args).outcome;
   }

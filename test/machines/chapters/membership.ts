@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { addHost, removeHost, setHostRole } from "../../../config/hosts-edit";
 import { summarize, summaryLine } from "../../faults/support/load/summary";
+import { assertClean } from "../support/assert-clean";
 import type { MachinesWorld } from "../support/machines-world";
 
 const FILE = "Pulumi.platform.yaml";
@@ -74,25 +75,14 @@ export function membershipChapter(world: MachinesWorld): void {
       assert.equal(summary.failed, 0, summaryLine(summary));
       assert.match(all, /cluster-node-w2 deleted/);
       assert.equal((await roles())["w2"], undefined);
-      await assertClean(world, "w2");
+      await assertClean(world.machines, "w2");
     });
   });
 
   describe("taking it all down", () => {
     it("leaves the machines as they were before", async () => {
       await world.slipway("down", "--yes", "--volumes");
-      for (const name of ["m1", "m2", "m3", "w1"]) await assertClean(world, name);
+      for (const name of ["m1", "m2", "m3", "w1"]) await assertClean(world.machines, name);
     });
   });
-}
-
-/** Of the engine, of Slipway's files, of its firewall rules and lines. */
-async function assertClean(world: MachinesWorld, name: string): Promise<void> {
-  const { stdout } = await world.machines.run(
-    name,
-    "ls -d /var/lib/slipway /etc/docker/daemon.json /etc/docker/certs.d/* /var/lib/docker/volumes/*slipway* 2>/dev/null; " +
-      "grep -i slipway /etc/hosts; iptables-save 2>/dev/null | grep -i slipway; " +
-      "dpkg -l docker.io 2>/dev/null | grep ^ii; pgrep -l dockerd; true",
-  );
-  assert.equal(stdout.trim(), "", `${name} is not clean`);
 }
