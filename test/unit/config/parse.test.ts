@@ -60,7 +60,7 @@ describe("parseStackConfig", () => {
       domain: "slipway.localhost",
       cluster: { kind: "swarm" },
       edge: { port: 80, tlsPort: 443, logLevel: "INFO", dashboard: false },
-      registry: { port: 5000, mirrors: [] },
+      registry: { port: 5000, mirrors: [], authorities: {} },
       images: {},
       secrets: {},
     });

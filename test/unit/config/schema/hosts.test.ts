@@ -132,16 +132,22 @@ describe("slipway:registry and slipway:dns", () => {
         port: 5000,
         external: { address: "ghcr.io/team", username: "robot", push: true },
         mirrors: ["https://mirror.example.org:5001"],
+        authorities: {},
       },
     );
   });
 
   it("name a DNS server, absent by default", () => {
     assert.equal(platform(HOSTS).dns, undefined);
-    assert.deepEqual(withKeys("slipway:dns: {}").dns, { port: 53, upstream: [] });
+    assert.deepEqual(withKeys("slipway:dns: { containers: false }").dns, {
+      port: 53,
+      upstream: [],
+      containers: false,
+    });
     assert.deepEqual(withKeys("slipway:dns: { upstream: [192.0.2.53] }").dns, {
       port: 53,
       upstream: ["192.0.2.53"],
+      containers: true,
     });
   });
 });
