@@ -123,8 +123,12 @@ function messageOf({ status, body }: Answer): string {
 /** What a person can do when the engine cannot be asked. */
 export function engineUnreachable(cause: unknown): UserError {
   const why = cause instanceof Error ? cause.message : String(cause);
+  const remote = process.env["DOCKER_HOST"]?.startsWith("ssh://");
+  const start = remote
+    ? "DOCKER_HOST names its machine: try `ssh` to it, whose host key must be known"
+    : "Start Docker, or say by DOCKER_HOST where it listens";
   return new UserError(`the Docker engine does not answer: ${why}`, {
-    hint: "Start Docker, or say by DOCKER_HOST where it listens; `slipway doctor` shows more.",
+    hint: `${start}; \`slipway doctor\` shows more.`,
     cause,
   });
 }

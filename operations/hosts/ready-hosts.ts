@@ -63,7 +63,7 @@ export async function readyHosts(
   const diff = await prepareStack(project, platform, pulumi, existing);
   if (diff !== "") progress.note(diff);
   const declared = await read();
-  const count = declared.length === 0 ? "" : `: ${declared.length} hosts`;
+  const count = declared.length === 0 ? "" : `: ${counted(declared.length)}`;
   await withKeys(declared, (variables) =>
     progress.step(`The machines first${count}`, async (report) => {
       const limited = { ...variables, [MACHINES_ONLY_VARIABLE]: "1" };
@@ -75,4 +75,8 @@ export async function readyHosts(
     }),
   );
   return [...new Set([...existing, platform.stack])];
+}
+
+function counted(hosts: number): string {
+  return hosts === 1 ? "1 host" : `${hosts} hosts`;
 }
