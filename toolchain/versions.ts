@@ -28,6 +28,15 @@ export const versions = {
     sum: "h1:51SvzPCWtRi48avn+7IigyXOPq9heOF66bzgl19BCQo=",
     // A database driver that only its database library's tests want.
     exclude: ["gitee.com/travelliu/dm@v1.8.11192"],
+    // Of the same commit as the one that it requires, which has no release's name.
+    replace: [
+      {
+        path: "xorm.io/xorm",
+        version: "1.3.3",
+        sum: "h1:L5/GOhvgMcwJYYRjzPf3lTTTf6JcaTd1Mb9A/Iqvccw=",
+        goModSum: "h1:qFJGFoVYbbIdnz2vaL5OxSQ2raleMpyRRalnq3n9OJo=",
+      },
+    ],
   },
   /** npm's package that installs the parts of web pages, by the generation of its lock files. */
   pnpm: {

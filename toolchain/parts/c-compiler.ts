@@ -22,8 +22,9 @@ export async function cCompiler(
   return {
     CGO_ENABLED: "1",
     CC: `"${zig}" cc -target ${target}`,
-    // Without a level Zig checks for undefined behaviour, and stops where it finds any.
-    CGO_CFLAGS: "-O2 -g0 -fno-sanitize=undefined",
+    // Without a level Zig checks for undefined behaviour, and stops where it finds any. The macro
+    // shows the names of functions that older copies of SQLite use.
+    CGO_CFLAGS: "-O2 -g0 -fno-sanitize=undefined -D_LARGEFILE64_SOURCE",
     ZIG_GLOBAL_CACHE_DIR: path.join(work, "zig-cache"),
     ZIG_LOCAL_CACHE_DIR: path.join(work, "zig-cache"),
   };

@@ -24,6 +24,17 @@ export interface ModuleSource {
    * may not have them. Default none.
    */
   readonly exclude?: readonly string[];
+  /** Modules to take instead of the versions that it requires: mirrors may not have those. Default none. */
+  readonly replace?: readonly ReplacedModule[];
+}
+
+/** Another version of a module, with its two hashes in go.sum. */
+export interface ReplacedModule {
+  readonly path: string;
+  /** Without the leading v. */
+  readonly version: string;
+  readonly sum: string;
+  readonly goModSum: string;
 }
 
 const answerSchema = z.object({
@@ -49,10 +60,19 @@ export async function copyModule(
   const cached = await download(go, source, folder);
   await run(reporter, "cp", ["-R", `${cached}/.`, folder]);
   await run(reporter, "chmod", ["-R", "u+w", folder]);
-  const exclude = (source.exclude ?? []).map((requirement) => `-exclude=${requirement}`);
-  if (exclude.length === 0) return;
+  const { exclude = [], replace = [] } = source;
+  const edits = [
+    ...exclude.map((requirement) => `-exclude=${requirement}`),
+    ...replace.map(({ path: module, version }) => `-replace=${module}=${module}@v${version}`),
+  ];
+  if (edits.length === 0) return;
   const env = { ...buildEnvironment(), ...go.env };
-  await run(reporter, go.program, ["mod", "edit", ...exclude], { cwd: folder, env });
+  await run(reporter, go.program, ["mod", "edit", ...edits], { cwd: folder, env });
+  await fs.appendFile(path.join(folder, "go.sum"), replace.map(sumLines).join(""));
+}
+
+function sumLines({ path: module, version, sum, goModSum }: ReplacedModule): string {
+  return `${module} v${version} ${sum}\n${module} v${version}/go.mod ${goModSum}\n`;
 }
 
 /** Answers the module's folder in Go's cache. */

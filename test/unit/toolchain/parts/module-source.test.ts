@@ -53,6 +53,19 @@ if [ "$2" = download ]; then echo '${JSON.stringify(answer)}'; else echo "$@" > 
     assert.equal(words, "mod edit -exclude=example.org/driver@v1.0.0\n");
   });
 
+  it("takes another version of what mirrors may not have, by that version's hashes", async () => {
+    const go = await goThatSays({ ...(await cached()), Sum: SOURCE.sum });
+    const sums = { sum: "h1:files=", goModSum: "h1:mod=" };
+    const replace = [{ path: "example.org/orm", version: "1.0.0", ...sums }];
+    await copyModule(go, { ...SOURCE, replace }, copy, silentReporter);
+    const words = await fs.readFile(path.join(folder, "words"), "utf8");
+    assert.equal(words, "mod edit -replace=example.org/orm=example.org/orm@v1.0.0\n");
+    assert.equal(
+      await fs.readFile(path.join(copy, "go.sum"), "utf8"),
+      "example.org/orm v1.0.0 h1:files=\nexample.org/orm v1.0.0/go.mod h1:mod=\n",
+    );
+  });
+
   it("is refused with another hash", async () => {
     const go = await goThatSays({ ...(await cached()), Sum: "h1:wrong=" });
     await assert.rejects(
