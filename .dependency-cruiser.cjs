@@ -3,12 +3,14 @@ const MAY_IMPORT = {
   model: [],
   config: ["model"],
   ssh: ["model"],
+  forge: ["model"],
+  pipelines: ["model", "config"],
   rollout: ["model", "config"],
-  components: ["model", "config", "rollout", "ssh"],
+  components: ["model", "config", "rollout", "ssh", "forge", "pipelines"],
   stacks: ["model", "config", "rollout", "components"],
   build: ["model", "config", "rollout"],
   toolchain: ["model", "config", "rollout"],
-  operations: ["model", "config", "rollout", "ssh", "build", "toolchain"],
+  operations: ["model", "config", "rollout", "ssh", "forge", "pipelines", "build", "toolchain"],
   cli: ["model", "config", "rollout", "build", "toolchain", "operations"],
 };
 

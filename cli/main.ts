@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import packageJson from "../package.json";
 import { failWith } from "./failure";
 
@@ -75,6 +75,8 @@ function program(): Command {
 
   hostCommands(slipway.command("host").summary("the machines of the platform's cluster"));
 
+  ciCommands(slipway.command("ci").summary("what a CI runs, and the files that make it do so"));
+
   slipway
     .command("trust")
     .summary("print the certificate of the platform's authority, for whoever is to trust it")
@@ -149,6 +151,37 @@ function hostCommands(host: Command): void {
     .argument("<name>")
     .argument("[command...]", "what to run there; put -- before it")
     .action(lazily(() => import("./commands/host-shell")));
+}
+
+function ciCommands(ci: Command): void {
+  ci.command("init")
+    .summary("write a repository's pipelines for a CI, and say what to set up by hand")
+    .addArgument(
+      new Argument("<kind>", "which CI").choices([
+        "github",
+        "gitlab",
+        "azure-pipelines",
+        "jenkins",
+        "woodpecker",
+        "concourse",
+      ]),
+    )
+    .addOption(
+      new Option("--for <repository>", "default: by what the folder holds").choices([
+        "app",
+        "infrastructure",
+      ]),
+    )
+    .option("--branch <name>", "the protected branch: what is merged is there", "main")
+    .option("--image <reference>", "the image that has slipway; default: a variable of the CI's")
+    .option("--folder <folder>", "with a Dockerfile; may be repeated; default: all", collect, [])
+    .option("--test <command>", "app: how it is tested; may be repeated", collect, [])
+    .option("--test-image <reference>", "app: in which its tests run; default: the CI's image")
+    .option("--infrastructure <url>", "app: the repository whose stack files pin its images")
+    .option("--guard", "infrastructure: watch production after its releases", false)
+    .option("--force", "overwrite files that are there", false)
+    .option("--json", "print the result as JSON", false)
+    .action(lazily(() => import("./commands/ci-init")));
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
