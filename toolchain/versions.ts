@@ -15,7 +15,7 @@ export const versions = {
   registry: "3.1.2",
   /** github.com/letsencrypt/pebble, as in modules/pebble: for tests only. */
   pebble: "2.10.1",
-  /** The forge, where its image can't be pulled: the newest whose modules all mirrors have. */
+  /** The forge, where its image can't be pulled: the newest that can be had with all it requires. */
   gitea: {
     path: "code.gitea.io/gitea",
     version: "1.26.4",

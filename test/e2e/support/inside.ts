@@ -15,8 +15,17 @@ export async function insideService(
   const filters = { label: [`com.docker.swarm.service.name=${service}`], status: ["running"] };
   const [container] = await docker.listContainers({ filters });
   if (container === undefined) throw new Error(`no container of ${service} runs`);
+  return insideContainer(docker, container.Id, command);
+}
+
+/** Runs a command in a running container. */
+export async function insideContainer(
+  docker: Docker,
+  id: string,
+  command: readonly string[],
+): Promise<Ended> {
   const exec = await docker
-    .getContainer(container.Id)
+    .getContainer(id)
     .exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
   const stream = await exec.start({});
   const chunks: Buffer[] = [];

@@ -99,6 +99,17 @@ describe("The clone step", function () {
     assert.equal((await fs.stat(workspace)).mode & 0o777, 0o777);
   });
 
+  it("says that it fetches no large files where a repository has some", async () => {
+    const large = "This image fetches no LFS files: they stay pointers.";
+    assert.ok(!(await step({})).all.includes(large));
+    await fs.writeFile(at("origin/.gitattributes"), "*.bin filter=lfs diff=lfs merge=lfs -text\n");
+    const sha = await commit("large");
+    workspace = at("large");
+    assert.ok((await step({ CI_COMMIT_SHA: sha })).all.includes(large));
+    workspace = at("unwanted");
+    assert.ok(!(await step({ CI_COMMIT_SHA: sha, PLUGIN_LFS: "false" })).all.includes(large));
+  });
+
   it("keeps the forge's password for itself, and out of what it prints", async () => {
     const netrc = { CI_NETRC_MACHINE: "forge", CI_NETRC_USERNAME: "u", CI_NETRC_PASSWORD: "hush" };
     const { all } = await step(netrc);
