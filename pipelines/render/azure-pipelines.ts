@@ -2,7 +2,6 @@ import { UserError } from "../../model/user-error";
 import { pipelineFiles } from "../files";
 import { minutes, pipelineMinutes } from "../limits";
 import {
-  isPrivileged,
   type Pipeline,
   type PipelineSet,
   runsOnPullRequest,
@@ -11,12 +10,8 @@ import {
   type Trigger,
 } from "../pipeline";
 import { cronLine, scheduleText } from "../schedule";
-import { approvalLines, secretLines } from "./by-hand";
+import { azureByHand, DEPLOY_GROUP, environmentOf, REVIEW_GROUP } from "./by-hand/azure-pipelines";
 import { headerLines, type Renderer, yamlText } from "./rendered";
-
-/** Variable groups: a pull request's stage never names the first. */
-const DEPLOY_GROUP = "slipway-deploy";
-const REVIEW_GROUP = "slipway-review";
 
 /** One file for pipelines that wait for one another; a pipeline is a stage of one job. */
 export const renderAzurePipelines: Renderer = (set, settings) => {
@@ -31,45 +26,9 @@ export const renderAzurePipelines: Renderer = (set, settings) => {
     path: `azure-pipelines/${name}.yml`,
     text: yamlText(headerLines(settings), pipelineFile(pipelines, set, image)),
   }));
-  const paths = (review: boolean) =>
-    files
-      .filter((one) => one.review === review)
-      .map(({ path }) => path)
-      .join(", ");
-  const privileged = set.pipelines.some(isPrivileged);
-  const environments = environmentsOf(set.pipelines);
   return {
     files: files.map(({ path, text }) => ({ path, text })),
-    byHand: [
-      `Make a pipeline of each file: ${files.map(({ path }) => path).join(", ")}.`,
-      ...(paths(true) === ""
-        ? []
-        : [
-            `In Azure Repos pull requests are built by a policy of the branch ${set.branch}, not by the file: add a build validation for ${paths(true)}.`,
-          ]),
-      ...secretLines(
-        set,
-        "release",
-        `Make the variable group ${DEPLOY_GROUP} with these secret variables, and permit it to ${paths(false)} only:`,
-      ),
-      ...secretLines(
-        set,
-        "review",
-        `Make the variable group ${REVIEW_GROUP} with this secret variable:`,
-      ),
-      ...(privileged
-        ? [
-            `Add the check "branch control" (refs/heads/${set.branch}) to the variable group ${DEPLOY_GROUP}: these pipelines can be started on any branch.`,
-          ]
-        : []),
-      ...(environments.length > 0
-        ? [
-            `Make ${environments.length > 1 ? "the environments" : "the environment"} ${environments.join(", ")} with the check "exclusive lock": that is what lets one run at a time.`,
-          ]
-        : []),
-      "Keep secrets from builds of forks (a setting of the pipelines; it is the default), and have a comment start them.",
-      ...approvalLines(set),
-    ],
+    byHand: azureByHand(set, files),
   };
 };
 
@@ -151,18 +110,6 @@ function stepOf({ name, commands, environment, secrets = [], limit }: Step): obj
     timeoutInMinutes: minutes(limit),
     ...(Object.keys(env).length > 0 && { env }),
   };
-}
-
-function environmentsOf(pipelines: readonly Pipeline[]): readonly string[] {
-  return [
-    ...new Set(
-      pipelines.flatMap(({ group }) => (group === undefined ? [] : [environmentOf(group)])),
-    ),
-  ];
-}
-
-function environmentOf(group: string): string {
-  return `slipway-${group}`;
 }
 
 /** Names of stages and jobs have no hyphens. */

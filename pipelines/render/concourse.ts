@@ -1,12 +1,8 @@
 import { parseImageReference, imageName } from "../../model/image-reference";
-import {
-  type Pipeline,
-  runsOnPullRequest,
-  type Step,
-  type Trigger,
-} from "../pipeline";
+import { type Pipeline, runsOnPullRequest, type Step, type Trigger } from "../pipeline";
 import { timeWindow } from "../schedule";
-import { approvalLines, scheduled, secretLines } from "./by-hand";
+import { scheduled } from "./by-hand/common";
+import { concourseByHand } from "./by-hand/concourse";
 import { headerLines, type Renderer, type RenderSettings, yamlText } from "./rendered";
 
 const REPOSITORY = "repository";
@@ -19,12 +15,15 @@ export const renderConcourse: Renderer = (set, settings) => {
     triggers.some(({ on }) => on !== "pull request"),
   );
   const left = set.pipelines.filter(runsOnPullRequest).map(({ name }) => name);
-  const note = `Concourse knows no pull requests: ${left.join(", ")} would need a resource type of your forge's.`;
+  const note =
+    left.length === 0
+      ? undefined
+      : `Concourse knows no pull requests: to run ${left.join(", ")} on them takes a resource type of your forge's.`;
   return {
     files: [
       {
         path: FILE,
-        text: yamlText(headerLines(settings, left.length > 0 ? [note] : []), {
+        text: yamlText(headerLines(settings, note === undefined ? [] : [note]), {
           resources: [
             ...sourceResources(set.branch),
             ...imageResources(kept, settings),
@@ -34,22 +33,7 @@ export const renderConcourse: Renderer = (set, settings) => {
         }),
       },
     ],
-    byHand: [
-      `Set the pipeline: fly -t <target> set-pipeline -p slipway -c ${FILE}, then unpause it. A change of the file changes nothing before that.`,
-      ...(left.length > 0 ? [note] : []),
-      "Give these variables to the credential manager (or to fly, with -v): repository_uri, and repository_key, the private key that may read the repository.",
-      ...(settings.image === undefined
-        ? [
-            "Likewise slipway_ci_image and slipway_ci_tag: repository and tag of the image that has slipway.",
-          ]
-        : []),
-      ...secretLines(
-        { ...set, pipelines: kept },
-        "release",
-        "Likewise, in a team of their own, whose members may release:",
-      ),
-      ...approvalLines({ ...set, pipelines: kept }),
-    ],
+    byHand: concourseByHand({ ...set, pipelines: kept }, settings, { file: FILE, note }),
   };
 };
 

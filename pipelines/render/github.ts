@@ -11,15 +11,12 @@ import {
 } from "../pipeline";
 import { cronLine } from "../schedule";
 import type { PipelineSecret } from "../secrets";
-import { approvalLines, secretLines } from "./by-hand";
+import { ENVIRONMENT, githubByHand } from "./by-hand/github";
 import { headerLines, type Renderer, type RenderSettings, yamlText } from "./rendered";
 
 /** The one action that is used, by its commit, since a tag can be moved. */
 const CHECKOUT = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1";
 const CHECKOUT_VERSION = "v7.0.1";
-
-/** Holds the deploy secrets, and gives them to jobs on the protected branch only. */
-const ENVIRONMENT = "slipway";
 
 const EVENTS = {
   push: "push",
@@ -37,17 +34,7 @@ export const renderGithub: Renderer = (set, settings) => ({
       `${CHECKOUT} # ${CHECKOUT_VERSION}`,
     ),
   })),
-  byHand: [
-    ...(settings.image === undefined
-      ? [
-          "Set the variable SLIPWAY_CI_IMAGE (of the repository or the organisation): the image that has slipway. Where its registry asks for a login, add container.credentials to the jobs.",
-        ]
-      : []),
-    `Make the environment "${ENVIRONMENT}" and limit its deployment branches to ${set.branch}, without reviewers: the merge is the approval.`,
-    ...secretLines(set, "release", `Put these secrets into the environment "${ENVIRONMENT}":`),
-    ...approvalLines(set),
-    "Have workflows of pull requests from forks approved by a person (Settings, Actions): they get no secret and a token that only reads, so there is no comment on them.",
-  ],
+  byHand: githubByHand(set, settings),
 });
 
 function workflow(

@@ -1,11 +1,8 @@
 import type { Duration } from "../../model/duration";
-import { type Pipeline, type Step, type Trigger } from "../pipeline";
-import { cronDescriptor } from "../schedule";
-import { approvalLines, scheduled, secretLines } from "./by-hand";
+import { type Pipeline, type Step } from "../pipeline";
+import { GROUP_LABEL, woodpeckerByHand } from "./by-hand/woodpecker";
+import { conditionsOf } from "./woodpecker-conditions";
 import { headerLines, type Renderer, type RenderSettings, yamlText } from "./rendered";
-
-/** An agent that bears it, and takes one workflow at a time, is what "one at a time" means. */
-const GROUP_LABEL = "slipway-group";
 
 /** A step's limit ends `slipway` by a signal; after this it is killed. */
 const GRACE = "1m";
@@ -34,51 +31,8 @@ export const renderWoodpecker: Renderer = (set, settings) => ({
       },
     ];
   }),
-  byHand: [
-    ...(settings.image === undefined
-      ? [
-          "Name the image that has slipway on the server: WOODPECKER_ENVIRONMENT=SLIPWAY_CI_IMAGE:<reference>. Its entry point is pipelines/woodpecker-entrypoint.sh of Slipway.",
-        ]
-      : [
-          "The image's entry point is pipelines/woodpecker-entrypoint.sh of Slipway: it runs the steps that have secrets.",
-        ]),
-    ...secretLines(
-      set,
-      "release",
-      `Add these secrets, for the events ${eventsOf(set.pipelines, "release")} and for that image only:`,
-    ),
-    ...secretLines(
-      set,
-      "review",
-      `Add this secret, for the event ${eventsOf(set.pipelines, "review")} and for that image only:`,
-    ),
-    ...scheduled(set.pipelines).map(
-      ({ pipeline, schedule }) =>
-        `Add the cron job "${pipeline.name}" on ${set.branch}, schedule "${cronDescriptor(schedule)}". The settings page also runs it by hand.`,
-    ),
-    ...(set.pipelines.some(({ group }) => group !== undefined)
-      ? [
-          `Run one agent with WOODPECKER_FILTER_LABELS=${GROUP_LABEL}=* and WOODPECKER_MAX_WORKFLOWS=1: no other takes a workflow with that label, so they wait for it and for each other.`,
-        ]
-      : []),
-    "Woodpecker reads the workflow of whatever branch is pushed: give push permission only to those who may release, the others work in forks, and ask for approval of forks' pull requests (repository settings).",
-    ...approvalLines(set),
-  ],
+  byHand: woodpeckerByHand(set, settings),
 });
-
-/** By hand there is a cron job's button: 1.0 would take any variable from who starts a pipeline. */
-function conditionsOf(name: string, { on }: Trigger, branch: string): readonly object[] {
-  switch (on) {
-    case "push":
-      return [{ event: "push", branch }];
-    case "pull request":
-      return [{ event: "pull_request", branch }];
-    case "schedule":
-      return [{ event: "cron", cron: name, branch }];
-    case "by hand":
-      return [];
-  }
-}
 
 function workflow(
   { after, group, image, steps }: Pipeline,
@@ -142,16 +96,4 @@ function limited(commands: readonly string[], limit: Duration): string {
 /** The server replaces \${…} before it reads the file. */
 function literally(text: string): string {
   return text.replaceAll("${", "$${");
-}
-
-function eventsOf(pipelines: readonly Pipeline[], scope: "release" | "review"): string {
-  const using = pipelines.filter(({ steps }) =>
-    steps.some(({ secrets = [] }) => secrets.some((one) => one.scope === scope)),
-  );
-  const events = using.flatMap(({ name, triggers }) =>
-    triggers.flatMap((one) =>
-      conditionsOf(name, one, "").map((it) => (it as { event: string }).event),
-    ),
-  );
-  return [...new Set(events)].join(", ");
 }

@@ -1,6 +1,12 @@
-import { isPrivileged, type Pipeline, type PipelineSet, scheduleOf, secretsOf } from "../pipeline";
-import type { Schedule } from "../schedule";
-import type { PipelineSecret } from "../secrets";
+import {
+  isPrivileged,
+  type Pipeline,
+  type PipelineSet,
+  scheduleOf,
+  secretsOf,
+} from "../../pipeline";
+import type { Schedule } from "../../schedule";
+import type { PipelineSecret } from "../../secrets";
 
 /** Each secret once, with the pipelines that get it. */
 export function secretUses(
