@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { COUNTS_VARIABLE, type Counts } from "./support/counting-reporter";
 
 /** Quick suites first: what they find need not wait for an engine. */
-const SUITES = ["unit", "golden", "e2e", "faults-short"] as const;
+const SUITES = ["unit", "golden", "e2e", "machines-short", "faults-short"] as const;
 
 const REPOSITORY = path.resolve(__dirname, "..");
 

@@ -1,10 +1,12 @@
 import { bringUpChapter } from "./chapters/bring-up";
-import { lostMachinesChapter } from "./chapters/lost-machines";
+import { lostManagersChapter, lostWorkerChapter } from "./chapters/lost-machines";
 import { membershipChapter } from "./chapters/membership";
 import { namesChapter } from "./chapters/names";
 import { promotionChapter } from "./chapters/promotion";
+import { takeDownChapter } from "./chapters/take-down";
 import { cisChapter } from "./cis/chapter";
 import { MachinesWorld } from "./support/machines-world";
+import { isShort } from "./support/selection";
 
 describe("a platform on several machines", function () {
   const world = new MachinesWorld();
@@ -17,6 +19,10 @@ describe("a platform on several machines", function () {
   cisChapter({ hosts: () => ["m1", "m2", "m3", "w1"].map((name) => world.host(name)) });
   promotionChapter(world);
   namesChapter(world);
-  lostMachinesChapter(world);
-  membershipChapter(world);
+  lostWorkerChapter(world);
+  if (!isShort) {
+    lostManagersChapter(world);
+    membershipChapter(world);
+  }
+  takeDownChapter(world);
 });

@@ -6,14 +6,21 @@ import { cacheDir, nodeModules, projectDir } from "./paths.mjs";
 const MINUTE = 60_000;
 
 /**
- * Suites of tests: the folder under test, the milliseconds that one test may take (starting
- * compilers and engines takes minutes), and what is told to the tests by variables.
+ * Suites of tests: the folder under test, which of its files (default: all), the milliseconds that
+ * one test may take (starting compilers and engines takes minutes), and what is told to the tests by
+ * variables.
  */
 const SUITES = {
   unit: { folder: "unit", timeout: 10_000 },
   golden: { folder: "golden", timeout: 2 * MINUTE },
   e2e: { folder: "e2e", timeout: 30 * MINUTE },
   machines: { folder: "machines", timeout: 30 * MINUTE },
+  "machines-short": {
+    folder: "machines",
+    files: ["machines", "cleanup", "firewall", "cloud-init", "platform"],
+    timeout: 30 * MINUTE,
+    env: { SLIPWAY_MACHINES_SHORT: "1" },
+  },
   faults: { folder: "faults", timeout: 60 * MINUTE },
   "faults-short": {
     folder: "faults",
@@ -45,12 +52,12 @@ export function commandFor([kind, ...rest]) {
   throw new BootstrapError(USAGE);
 }
 
-function mocha({ folder, timeout, env = {} }, args) {
-  const tests = `test/${folder}/**/*.test.ts`;
+function mocha({ folder, files: chosen = ["**/*"], timeout, env = {} }, args) {
+  const tests = chosen.map((file) => `test/${folder}/${file}.test.ts`);
   const options = ["--timeout", String(timeout), "--exit"];
   // Where CI says that it is CI, mocha would colour its lines even in a file.
   if (process.stdout.isTTY !== true) options.push("--no-color");
-  const files = args.some(isTestFile) ? [] : [tests];
+  const files = args.some(isTestFile) ? [] : tests;
   const command = typescript([binary("mocha"), ...options, ...files, ...args]);
   return { ...command, env: { ...command.env, ...env } };
 }

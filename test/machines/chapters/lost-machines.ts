@@ -10,26 +10,10 @@ interface TaskJson {
   readonly Status?: { readonly State?: string };
 }
 
-export function lostMachinesChapter(world: MachinesWorld): void {
-  const running = (service: string) =>
-    world.asked(async (docker) => {
-      const filters = { service: [service], "desired-state": ["running"] };
-      const tasks = (await docker.listTasks({ filters })) as TaskJson[];
-      return tasks.filter(({ Status }) => Status?.State === "running").length;
-    });
-  const nodeState = async (name: string) => {
-    const { stdout } = await world.slipway("host", "ls", "--json");
-    const rows = JSON.parse(stdout) as {
-      name: string;
-      node?: { state: string; manager?: string };
-    }[];
-    const node = rows.find((row) => row.name === name)?.node;
-    return node?.manager === "unreachable" ? "unreachable" : node?.state;
-  };
-  const isBack = (name: string) =>
-    eventually(async () => assert.equal(await nodeState(name), "ready"), 60_000);
+export function lostWorkerChapter(world: MachinesWorld): void {
+  const { running, nodeState, isBack } = swarmOf(world);
 
-  describe("machines that are lost", () => {
+  describe("a worker that is lost", () => {
     it("lose no short request with a worker, and the others take its instances over", async () => {
       const load = world.load("m2");
       const clicks = world.clicks("m2");
@@ -53,7 +37,13 @@ export function lostMachinesChapter(world: MachinesWorld): void {
       await world.machines.start("w1");
       await isBack("w1");
     });
+  });
+}
 
+export function lostManagersChapter(world: MachinesWorld): void {
+  const { nodeState, isBack } = swarmOf(world);
+
+  describe("managers that are lost", () => {
     it("let a promotion succeed without one manager of three", async () => {
       await world.machines.kill("m1");
       await eventually(async () => assert.equal(await nodeState("m1"), "unreachable"), 60_000);
@@ -91,6 +81,28 @@ export function lostMachinesChapter(world: MachinesWorld): void {
       assert.doesNotMatch(all, /\d+ (created|deleted|replaced)/);
     });
   });
+}
+
+/** What the swarm tells of the story's machines. */
+function swarmOf(world: MachinesWorld) {
+  const running = (service: string) =>
+    world.asked(async (docker) => {
+      const filters = { service: [service], "desired-state": ["running"] };
+      const tasks = (await docker.listTasks({ filters })) as TaskJson[];
+      return tasks.filter(({ Status }) => Status?.State === "running").length;
+    });
+  const nodeState = async (name: string) => {
+    const { stdout } = await world.slipway("host", "ls", "--json");
+    const rows = JSON.parse(stdout) as {
+      name: string;
+      node?: { state: string; manager?: string };
+    }[];
+    const node = rows.find((row) => row.name === name)?.node;
+    return node?.manager === "unreachable" ? "unreachable" : node?.state;
+  };
+  const isBack = (name: string) =>
+    eventually(async () => assert.equal(await nodeState(name), "ready"), 60_000);
+  return { running, nodeState, isBack };
 }
 
 function lastLines(text: string, count: number): string {

@@ -78,11 +78,4 @@ export function membershipChapter(world: MachinesWorld): void {
       await assertClean(world.machines, "w2");
     });
   });
-
-  describe("taking it all down", () => {
-    it("leaves the machines as they were before", async () => {
-      await world.slipway("down", "--yes", "--volumes");
-      for (const name of ["m1", "m2", "m3", "w1"]) await assertClean(world.machines, name);
-    });
-  });
 }
