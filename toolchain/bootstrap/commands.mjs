@@ -21,6 +21,7 @@ const SUITES = {
     timeout: 30 * MINUTE,
     env: { SLIPWAY_MACHINES_SHORT: "1" },
   },
+  ci: { folder: "ci", timeout: 60 * MINUTE },
   faults: { folder: "faults", timeout: 60 * MINUTE },
   "faults-short": {
     folder: "faults",

@@ -7,8 +7,8 @@ import { parsePin } from "../../model/pin";
 import { ensureEngine } from "../../toolchain/engine/ensure-engine";
 import { ensureImages } from "../../toolchain/images";
 import { officialImages, type OfficialImageName } from "../../toolchain/images/official";
-import { awaited } from "./support/acme/processes";
-import { type LoneContainer, LoneContainers } from "./support/lone-containers";
+import { awaited } from "../e2e/support/acme/processes";
+import { type LoneContainer, LoneContainers } from "../e2e/support/lone-containers";
 
 const NAMES = ["gitea", "woodpecker-server", "woodpecker-agent", "plugin-git"] as const;
 const REPOSITORY = path.resolve(__dirname, "../..");
