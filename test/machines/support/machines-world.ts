@@ -1,6 +1,7 @@
 import * as http from "node:http";
 import type Docker from "dockerode";
-import type { Host } from "../../../model/host";
+import { HOST_LABEL, type Host } from "../../../model/host";
+import type { EngineNodeJson } from "../../../operations/hosts/host-status";
 import { connectSsh } from "../../../ssh/connection";
 import { dockerOver } from "../../../ssh/engine";
 import { connectManager } from "../../../ssh/manager";
@@ -81,6 +82,19 @@ export class MachinesWorld {
     } finally {
       connection.close();
     }
+  }
+
+  /** The machines on which instances of a service run. */
+  async machinesOf(service: string): Promise<readonly string[]> {
+    return this.asked(async (docker) => {
+      const nodes = (await docker.listNodes()) as EngineNodeJson[];
+      const filters = { service: [service], "desired-state": ["running"] };
+      const tasks = (await docker.listTasks({ filters })) as { NodeID?: string }[];
+      const names = tasks.map(
+        ({ NodeID }) => nodes.find(({ ID }) => ID === NodeID)?.Spec?.Labels?.[HOST_LABEL] ?? "?",
+      );
+      return [...new Set(names)].sort();
+    });
   }
 
   /** One machine's own engine. */
