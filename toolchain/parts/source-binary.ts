@@ -51,15 +51,15 @@ export async function ensureSourceBinary(
     async (dir) => {
       await requireSpace(context.cache.root, BUILD_BYTES);
       const work = path.join(dir, "work");
-      const go = await build(
-        context,
-        binary,
-        { work, output: path.join(dir, binary.name) },
-        reporter,
-      );
-      reporter.status("clearing away");
-      await fs.rm(work, { recursive: true, force: true });
-      return { source: "built", note: `with Go ${go}` };
+      const output = path.join(dir, binary.name);
+      try {
+        const go = await build(context, binary, { work, output }, reporter);
+        return { source: "built", note: `with Go ${go}` };
+      } finally {
+        // Also after a failure: nobody may ever build from just these pins again.
+        reporter.status("clearing away");
+        await fs.rm(work, { recursive: true, force: true });
+      }
     },
     () => reporter.status("waiting for another run to build it"),
   );
