@@ -107,11 +107,16 @@ remove_engine_rules() {
       "$tool-restore" -w
   done
 }
+# left_mounted MOUNTS: what the engine and its containers did not unmount, innermost first. Not the
+# folders themselves, nor what is in them of another kind: that may be a disk of its own.
+left_mounted() {
+  sed -n 's#^[^ ]* \(/\(var/lib\|var/run\|run\)/\(docker\|containerd\)/[^ ]*\) \(nsfs\|overlay\|tmpfs\|mqueue\) .*#\1#p' "$1" |
+    sort -r
+}
 remove_engine_data() {
   step="the engine's data"
-  # What killed containers left mounted; not the folder itself, which may be a disk of its own.
-  sed -n 's|^[^ ]* \(/\(var/lib\|var/run\|run\)/\(docker\|containerd\)/[^ ]*\) .*|\1|p' /proc/mounts |
-    sort -r | while read -r mount; do umount "$mount"; done
+  # A namespace that a process still has goes with that process.
+  left_mounted /proc/mounts | while read -r mount; do umount -l "$mount"; done
   kept=$(named_volumes)
   if [ -n "$kept" ]; then keep_volumes "$kept"; fi
   for folder in /var/lib/docker /var/lib/containerd /run/docker /run/containerd; do

@@ -1,4 +1,6 @@
 import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { cleanupScript } from "../../../../../components/hosts/preparation/cleanup-script";
 import { ENGINE_REMOVAL } from "../../../../../components/hosts/preparation/engine-removal";
 import { callShell, describeSoundness, inFolder } from "./shell";
@@ -33,6 +35,34 @@ echo "purged:$purged"`;
         purged(folder, "Remv theirs [3]\\n"),
         "slipway: kept the package b, which is needed by: theirs\npurged: a\n",
       );
+    }),
+  );
+});
+
+describe("What a purged engine left mounted", () => {
+  it(
+    "is what containers and networks were, innermost first, and no disk",
+    inFolder((folder) => {
+      const mounts = path.join(folder, "mounts");
+      const lines = [
+        "overlay / overlay rw 0 0",
+        "tmpfs /run tmpfs rw 0 0",
+        "/dev/sdb1 /var/lib/docker ext4 rw 0 0",
+        "nas:/data /var/lib/docker/volumes/data/_data nfs4 rw 0 0",
+        "overlay /var/lib/docker/overlay2/ab/merged overlay rw 0 0",
+        "shm /var/lib/docker/containers/ab/mounts/shm tmpfs rw 0 0",
+        "nsfs /run/docker/netns/ingress_sbox nsfs rw 0 0",
+        "nsfs /run/docker/netns/1-5wfrfqexz4 nsfs rw 0 0",
+        "nsfs /run/dockerless/netns/ab nsfs rw 0 0",
+      ];
+      fs.writeFileSync(mounts, `${lines.join("\n")}\n`);
+      assert.deepEqual(callShell(folder, ENGINE_REMOVAL, `left_mounted ${mounts}`), {
+        code: 0,
+        stdout:
+          "/var/lib/docker/overlay2/ab/merged\n/var/lib/docker/containers/ab/mounts/shm\n" +
+          "/run/docker/netns/ingress_sbox\n/run/docker/netns/1-5wfrfqexz4\n",
+        stderr: "",
+      });
     }),
   );
 });
