@@ -3,10 +3,10 @@ import { code, fenced, table } from "../../rollout/failure/markdown-parts";
 import { count, operationsWords, previewTitle } from "./preview-words";
 import type { FinishedPreview, StackPreview } from "./stack-preview";
 
-/** By which the comment is found again, to be updated in place. Forges do not show it. */
-export const PREVIEW_MARK = "<!-- slipway: preview -->";
+/** By which the forge finds the comment again, to update it in place. */
+export const PREVIEW_MARKER = "preview";
 
-/** In characters; GitHub's limit, the smallest of the forges', is 65,536. */
+/** In characters, with room for the marker; GitHub's limit, the smallest of the forges', is 65,536. */
 export const LONGEST_COMMENT = 60_000;
 
 /** How many lines of a failure, or rows of details, a stack may have: as many as fit. */
@@ -32,8 +32,7 @@ export function previewComment(
   { revision, longest = LONGEST_COMMENT }: PreviewCommentOptions,
 ): string {
   const title = `**${previewTitle(previews)}**`;
-  const comment = (blocks: readonly string[]) =>
-    `${[title, ...blocks, PREVIEW_MARK].join("\n\n")}\n`;
+  const comment = (blocks: readonly string[]) => `${[title, ...blocks].join("\n\n")}\n`;
   const footer = `Preview of ${code(revision.slice(0, SHORT_REVISION))}; nothing was changed by it.`;
   for (const lines of LINES) {
     const text = comment([

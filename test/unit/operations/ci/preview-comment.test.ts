@@ -1,10 +1,11 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { PREVIEW_MARK, previewComment } from "../../../../operations/ci/preview-comment";
+import { previewComment } from "../../../../operations/ci/preview-comment";
 import type { StackPreview } from "../../../../operations/ci/stack-preview";
 import { finished, resource, REVISION, unchanged, updated } from "./preview-samples";
 
 const OPTIONS = { revision: REVISION };
+const FOOTER = "\n\nPreview of `4f5e6d7`; nothing was changed by it.\n";
 
 const ONE_SERVICE = `**1 service updated in staging**
 
@@ -23,8 +24,6 @@ Compared with the deployment of \`2026-11-20T10:00:00Z\`, revision \`0123abc\`.
 </details>
 
 Preview of \`4f5e6d7\`; nothing was changed by it.
-
-<!-- slipway: preview -->
 `;
 
 const FAILED = `**The preview of staging failed**
@@ -37,8 +36,6 @@ error: Pulumi.staging.yaml: slipway:images.web is missing
 \`\`\`
 
 Preview of \`4f5e6d7\`; nothing was changed by it.
-
-<!-- slipway: preview -->
 `;
 
 const MIXED = `**1 service created, 2 services updated, 1 service removed in staging**
@@ -72,8 +69,6 @@ Compared with the deployment of \`2026-11-20T10:00:00Z\`, revision \`0123abc\`.
 </details>
 
 Preview of \`4f5e6d7\`; nothing was changed by it.
-
-<!-- slipway: preview -->
 `;
 
 function failed(failure: string): StackPreview {
@@ -134,14 +129,14 @@ describe("the comment of a preview", () => {
     assert.ok(!text.includes("line 4899 of many"));
   });
 
-  it("keeps title, services and mark when there are very many resources", () => {
+  it("keeps title and services when there are very many resources", () => {
     const resources = Array.from({ length: 3000 }, (_, index) => resource({ name: `r${index}` }));
     const text = previewComment([finished({ resources })], OPTIONS);
     assert.ok(text.length <= 60_000);
     assert.ok(text.startsWith("**1 service updated in staging**\n"));
     assert.ok(text.includes("| `staging` | `click-count` | updated |"));
     assert.ok(text.includes("\n2700 more resources in the pipeline's log.\n"));
-    assert.ok(text.endsWith(`\n${PREVIEW_MARK}\n`));
+    assert.ok(text.endsWith(FOOTER));
   });
 
   it("is short when even the services are too many", () => {
@@ -151,8 +146,7 @@ describe("the comment of a preview", () => {
       [
         "**3000 services updated in staging**",
         "The rest is too long for a comment: the pipeline's log has it.",
-        "Preview of `4f5e6d7`; nothing was changed by it.",
-        `${PREVIEW_MARK}\n`,
+        FOOTER.trimStart(),
       ].join("\n\n"),
     );
   });
@@ -167,14 +161,14 @@ describe("the comment of a preview", () => {
           const previews = texts.flatMap((text) => [failed(text), finished({ warnings: [text] })]);
           const text = previewComment(previews, { ...OPTIONS, longest });
           assert.ok(text.length <= longest);
-          assert.ok(text.endsWith(`\n${PREVIEW_MARK}\n`));
+          assert.ok(text.endsWith(FOOTER));
         },
       ),
     );
   });
 
   it("lets nothing that a program says be a mark, a mention, a link or a fold", () => {
-    const hostile = "```\n@everyone <details> <!-- slipway: preview --> [a](https://b)";
+    const hostile = "```\n@everyone <details> <!-- slipway:preview --> [a](https://b)";
     const text = previewComment([failed(hostile), finished({ warnings: [hostile] })], OPTIONS);
     assert.ok(text.includes(`\n\`\`\`\`text\n${hostile}\n\`\`\`\`\n`));
     assert.ok(text.includes(`- \`staging\`: \`\`\`\` \`\`\` @everyone <details>`));
