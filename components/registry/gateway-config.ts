@@ -52,6 +52,9 @@ defaults
   mode http
   log global
   timeout connect 2s
+  # To answer a health check, once connected: a registry that hashes layers on a busy machine is slow,
+  # not gone. One that is gone does not connect.
+  timeout check 5s
   # Between two bytes: the registry itself may take minutes to check a large layer.
   timeout client 10m
   timeout server 10m
