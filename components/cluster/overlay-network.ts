@@ -8,6 +8,8 @@ export interface OverlayNetworkArgs {
   readonly purpose: string;
   /** Without a way out to the world. Default false: apps may call others. */
   readonly internal?: boolean;
+  /** Whether containers that are no service may join. Default false. */
+  readonly attachable?: boolean;
 }
 
 /** A network that spans the swarm's machines. Services refer to it by its id, never by its name. */
@@ -21,7 +23,7 @@ export function overlayNetwork(
     {
       name: `${args.origin.stack}-${args.purpose}`,
       driver: "overlay",
-      attachable: false,
+      attachable: args.attachable ?? false,
       internal: args.internal ?? false,
       labels: toLabelList(originLabels(args.origin)),
     },

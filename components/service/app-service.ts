@@ -11,13 +11,13 @@ import { rolloutHooks } from "./hooks";
 import { plannedService, type TaskImages } from "./planned-service";
 import { configName, secretName, swarmServiceName, volumeName } from "./swarm/names";
 import { renderSwarmService, wantedSwarmService } from "./swarm/render";
-import type { EngineObject, PlatformGrants, SwarmWiring } from "./swarm/wiring";
+import type { EngineObject, JoinedNetwork, PlatformGrants, SwarmWiring } from "./swarm/wiring";
 
 export interface AppServiceArgs {
   readonly service: ResolvedService;
   readonly origin: Origin;
   /** Joined by every service of the stack; its name answers there. */
-  readonly privateNetwork: EngineObject;
+  readonly privateNetwork: JoinedNetwork;
   /** The edge's network, joined if the service is public. Default: none. */
   readonly edgeNetwork?: EngineObject;
   /** By the key under `slipway:secrets`. Default none. */

@@ -133,8 +133,14 @@ function networks(
   service: ResolvedService,
   { privateNetwork, edgeNetwork, grants }: SwarmWiring,
 ): types.input.ServiceTaskSpecNetworksAdvanced[] {
-  const own = { id: privateNetwork.id, aliases: [service.name] };
-  const further = (grants?.networks ?? []).map(({ id }) => ({ id }));
+  const own = {
+    id: privateNetwork.id,
+    aliases: [service.name, ...(privateNetwork.aliases ?? [])],
+  };
+  const further = (grants?.networks ?? []).map(({ id, aliases }) => ({
+    id,
+    ...(aliases && { aliases: [...aliases] }),
+  }));
   return service.public && edgeNetwork
     ? [own, { id: edgeNetwork.id }, ...further]
     : [own, ...further];

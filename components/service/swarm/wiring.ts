@@ -7,10 +7,16 @@ export interface EngineObject {
   readonly name: string;
 }
 
+/** A network, and what a service is called there. */
+export interface JoinedNetwork extends EngineObject {
+  /** Host names at which the service answers there beside its own. Default none. */
+  readonly aliases?: readonly string[];
+}
+
 /** What a service is connected to in its stack: all that its spec does not say. */
 export interface SwarmWiring {
   readonly origin: Origin;
-  readonly privateNetwork: EngineObject;
+  readonly privateNetwork: JoinedNetwork;
   /** The edge's network. Default: none, which a public service cannot do without. */
   readonly edgeNetwork?: EngineObject;
   /** The object of each entry of `secrets`, in its order. */
@@ -28,7 +34,7 @@ export interface PlatformGrants {
   /** Paths of the machine, read-only in the container. Default none. */
   readonly hostPaths?: readonly { readonly host: string; readonly container: string }[];
   /** Joined beside the private network. Default none. */
-  readonly networks?: readonly EngineObject[];
+  readonly networks?: readonly JoinedNetwork[];
   /** Of the service. Default none. */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -38,14 +44,18 @@ export function withNamesForIds(wiring: SwarmWiring): SwarmWiring {
   const { privateNetwork, edgeNetwork, secrets, configs, grants } = wiring;
   return {
     ...wiring,
-    privateNetwork: nameForId(privateNetwork),
+    privateNetwork: joined(privateNetwork),
     edgeNetwork: edgeNetwork && nameForId(edgeNetwork),
     secrets: secrets.map(nameForId),
     configs: configs.map(nameForId),
-    grants: grants && { ...grants, networks: grants.networks?.map(nameForId) },
+    grants: grants && { ...grants, networks: grants.networks?.map(joined) },
   };
 }
 
 function nameForId({ name }: EngineObject): EngineObject {
   return { id: name, name };
+}
+
+function joined({ name, aliases }: JoinedNetwork): JoinedNetwork {
+  return { id: name, name, ...(aliases && { aliases }) };
 }

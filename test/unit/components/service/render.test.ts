@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { ResolvedService } from "../../../../model/resolved-service";
 import { resolvedService, SECRET_FILE } from "./builders";
-import { at, type Json, render } from "./rendered";
+import { at, type Json, labels, render } from "./rendered";
 
 const CONTAINER = "taskSpec.containerSpec";
 const FULL_HEALTH = {
@@ -238,6 +238,23 @@ describe("a Swarm service", () => {
     assert.deepEqual(at(render(), "taskSpec.networksAdvanceds"), [
       { id: "private-id", aliases: ["app"] },
     ]);
+  });
+
+  it("answers at the further names that the platform gives it in a network", () => {
+    const privateNetwork = { id: "private-id", name: "private", aliases: ["app.example.org"] };
+    const networks = [
+      { id: "one-id", name: "one", aliases: ["other"] },
+      { id: "two-id", name: "two" },
+    ];
+    const rendered = render({}, { privateNetwork, grants: { networks } });
+    assert.deepEqual(at(rendered, "taskSpec.networksAdvanceds"), [
+      { id: "private-id", aliases: ["app", "app.example.org"] },
+      { id: "one-id", aliases: ["other"] },
+      { id: "two-id" },
+    ]);
+    const spec = (aliases: readonly string[]) =>
+      labels(render({}, { privateNetwork: { ...privateNetwork, aliases } }))["slipway.spec"];
+    assert.notEqual(spec(["one"]), spec(["two"]));
   });
 
   it("gets its secrets and config files by id, as files of their owner", () => {
