@@ -15,3 +15,18 @@ export const AUTHORITY = "authority";
 export const CERTIFICATE = "certificate";
 /** A private key, from which the SSH host keys of machines on Azure are made. */
 export const HOST_KEY = "host-key";
+/** Of the administrator of the platform's own forge. */
+export const FORGE_ADMIN_PASSWORD = "forge-admin-password";
+/** What the platform's own forge encrypts credentials with that it keeps. */
+export const FORGE_SECRET_KEY = "forge-secret-key";
+/** By what the parts of the platform's own forge know each other. */
+export const FORGE_INTERNAL_TOKEN = "forge-internal-token";
+/** Of the OAuth application by which the CI lets the forge's users in: its id and its secret. */
+export const FORGE_OAUTH_CLIENT = "forge-oauth-client";
+export const FORGE_OAUTH_SECRET = "forge-oauth-secret";
+/** What the CI's agents show its server. */
+export const CI_AGENT_SECRET = "ci-agent-secret";
+/** What the CI's server signs its agents' sessions with. */
+export const CI_GRPC_SECRET = "ci-grpc-secret";
+/** Where the CI's PostgreSQL is, its account and password included. */
+export const CI_DATABASE_URL = "ci-database-url";

@@ -1,0 +1,13 @@
+/** The platform's services of the CI: also their host names in its private network. */
+export const FORGE = "forge";
+export const CI_SERVER = "ci-server";
+export const CI_AGENT = "ci-agent";
+export const CI_DEPLOY_AGENT = "ci-deploy-agent";
+
+/** Who administers the platform's own forge, and with it the CI. */
+export const FORGE_ADMIN = "operator";
+
+/** Port at which the CI server answers people, in its container. */
+export const CI_PORT = 8000;
+/** Port at which the CI server answers its agents, in the private network only. */
+export const CI_AGENTS_PORT = 9000;
