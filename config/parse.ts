@@ -3,6 +3,7 @@ import { parsePin, type Pin } from "../model/pin";
 import { nearest } from "../model/nearest";
 import { SecretValue } from "../model/secret-value";
 import { azureHostsProblems } from "./azure-problems";
+import { ciProblems } from "./ci-problems";
 import type { ConfigSource } from "./config-source";
 import {
   externalRegistryProblems,
@@ -98,6 +99,7 @@ function platformProblems(values: Readonly<Record<string, unknown>>): Problem[] 
     ...storageProblems(values),
     ...tlsProblems(values),
     ...dnsProblems(values),
+    ...ciProblems(values),
     ...hostsProblems(values),
     ...azureHostsProblems(values),
     ...externalRegistryProblems(values),

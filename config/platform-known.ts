@@ -1,8 +1,17 @@
 import { isRecord } from "./file-source";
 import type { Known } from "./known";
+import { isOwnForge } from "./schema/ci";
 import {
   AUTHORITY,
   CERTIFICATE,
+  CI_AGENT_SECRET,
+  CI_DATABASE_URL,
+  CI_GRPC_SECRET,
+  FORGE_ADMIN_PASSWORD,
+  FORGE_INTERNAL_TOKEN,
+  FORGE_OAUTH_CLIENT,
+  FORGE_OAUTH_SECRET,
+  FORGE_SECRET_KEY,
   HOST_KEY,
   MIRROR_PASSWORD,
   NAME_KEY,
@@ -18,6 +27,14 @@ import {
  */
 export const DNSMASQ_IMAGE = "dockurr/dnsmasq:2.93";
 
+/** What a CI server is made of: which releases are pinned here. */
+export const CI_IMAGES = {
+  gitea: "gitea/gitea:1.27.3-rootless",
+  "plugin-git": "woodpeckerci/plugin-git:2.10.0",
+  "woodpecker-agent": "woodpeckerci/woodpecker-agent:v3.18.1",
+  "woodpecker-server": "woodpeckerci/woodpecker-server:v3.18.1",
+} as const;
+
 /**
  * The images and secrets that a platform's config must hold, as the rest of it asks.
  * @param values by whole key (`slipway:hosts`), not checked yet.
@@ -30,10 +47,13 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
   const isExternal = below(section("registry"), "external") !== undefined;
   const mirror = below(section("registry"), "mirror");
   const storage = below(section("registry"), "storage");
+  const ci = ciKnown(section("ci"));
   const hasAuthority = hasHosts || below(below(section("edge"), "tls"), "from") === "authority";
+  const published = { ...ci.published, ...(hasDns && { dnsmasq: DNSMASQ_IMAGE }) };
   return {
     services: [],
     images: [
+      ...Object.keys(ci.published),
       ...(hasDns ? ["dnsmasq"] : []),
       "haproxy",
       ...(isExternal && mirror === undefined ? [] : ["registry"]),
@@ -47,9 +67,31 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
       ...(storage === undefined ? [] : [REGISTRY_S3_ACCESS_KEY, REGISTRY_S3_SECRET_KEY]),
       ...(hasAuthority ? [AUTHORITY, CERTIFICATE] : []),
       ...(isOnAzure ? [HOST_KEY] : []),
+      ...ci.secrets,
     ],
     built: [],
-    ...(hasDns && { published: { dnsmasq: DNSMASQ_IMAGE } }),
+    ...(Object.keys(published).length > 0 && { published }),
+  };
+}
+
+/** The same of `slipway:ci`. */
+function ciKnown(ci: unknown): {
+  readonly published: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+} {
+  if (ci === undefined) return { published: {}, secrets: [] };
+  const isOwn = isOwnForge(isRecord(ci) ? ci : {});
+  const { gitea, ...others } = CI_IMAGES;
+  return {
+    published: { ...(isOwn && { gitea }), ...others },
+    secrets: [
+      ...(isOwn ? [FORGE_ADMIN_PASSWORD, FORGE_SECRET_KEY, FORGE_INTERNAL_TOKEN] : []),
+      FORGE_OAUTH_CLIENT,
+      FORGE_OAUTH_SECRET,
+      CI_AGENT_SECRET,
+      CI_GRPC_SECRET,
+      ...(below(ci, "database") === "postgres" ? [CI_DATABASE_URL] : []),
+    ],
   };
 }
 

@@ -7,8 +7,8 @@ import { resolvedImage, type StackContext } from "./stack-context";
 
 type Told = Pick<
   PlatformDeclares,
-  "domain" | "edgeNetworkId" | "edgeNetworkName" | "httpPort" | "httpsPort" | "tlsNames"
->;
+  "domain" | "edgeNetworkId" | "httpPort" | "httpsPort" | "tlsNames"
+> & { readonly edgeNetworkName: string };
 
 /**
  * The edge as the config has it.

@@ -48,6 +48,9 @@ export const platformOutputs = z.object({
   registryUsername: z.string().min(1).optional(),
   /** At a registry beside that one, which the platform has made with its machines. */
   pullLogin: login.optional(),
+  /** Where people open the platform's forge and its CI. Absent: it has no CI. */
+  forgeUrl: z.string().min(1).optional(),
+  ciUrl: z.string().min(1).optional(),
   /** The machines of the cluster; none: it is one engine. */
   hosts: z.array(host).default([]),
 });

@@ -4,6 +4,7 @@ import { plannedHost } from "../components/hosts/planned-host";
 import { Registry } from "../components/registry/registry";
 import { NAME_KEY, type PlatformConfig, REGISTRY_PASSWORD } from "../config";
 import { azureMachines } from "./azure-machines";
+import { declareCi } from "./platform-ci";
 import { platformOnHosts } from "./platform-on-hosts";
 import type { PlatformDeclares } from "./platform-outputs";
 import { declareEdge } from "./platform-edge";
@@ -35,6 +36,7 @@ function platformOnOneEngine(config: PlatformConfig, context: StackContext): Pla
   return {
     clusterId: cluster.clusterId,
     ...edge,
+    ...declareCi(config, context, edge, onCluster),
     registryAddress: registryBesideIt(config, context),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isDomain } from "../hostname";
+import { ci } from "./ci";
 import { dns } from "./dns";
 import { edge } from "./edge";
 import { hosts } from "./hosts";
@@ -42,6 +43,7 @@ export const platformSchema = z.strictObject({
   edge,
   registry,
   dns,
+  ci,
   images,
   secrets,
 });

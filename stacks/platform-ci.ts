@@ -1,0 +1,68 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Ci, type CiForge } from "../components/ci/ci";
+import { FORGE_ADMIN } from "../components/ci/names";
+import { NAME_KEY, type PlatformConfig } from "../config";
+import { isOwnForge, PUBLIC_FORGES } from "../config/schema/ci";
+import type { PlatformDeclares } from "./platform-outputs";
+import { requireSecret } from "./platform-parts";
+import { resolvedImage, type StackContext } from "./stack-context";
+
+type EdgeTold = Pick<PlatformDeclares, "edgeNetworkId"> & { readonly edgeNetworkName: string };
+
+/**
+ * The CI server of one engine, where the config asks for one.
+ * @returns what those that join the platform are told of it; nothing without one.
+ */
+export function declareCi(
+  config: PlatformConfig,
+  context: StackContext,
+  edge: EdgeTold,
+  opts: pulumi.ComponentResourceOptions,
+): Pick<PlatformDeclares, "forgeUrl" | "ciUrl"> {
+  const { ci, domain } = config;
+  if (ci === undefined) return {};
+  const { origin, observed, nonce, engineSocket } = context;
+  const image = (name: string) => resolvedImage(name, config.images, context);
+  const { forgeUrl, ciUrl } = new Ci(
+    "ci",
+    {
+      origin,
+      images: {
+        server: image("woodpecker-server"),
+        agent: image("woodpecker-agent"),
+        clone: image("plugin-git"),
+      },
+      forge: forgeOf(config, ci, image),
+      host: ci.hosts.ci ?? `ci.${domain}`,
+      admins: ci.admins ?? [FORGE_ADMIN],
+      database: ci.database,
+      workflows: ci.agents.workflows,
+      environment: ci.image === undefined ? {} : { SLIPWAY_CI_IMAGE: ci.image },
+      edge: {
+        network: { id: edge.edgeNetworkId, name: edge.edgeNetworkName },
+        port: config.edge.port,
+        tlsPort: config.edge.tls && config.edge.tlsPort,
+      },
+      secrets: config.secrets,
+      nameKey: requireSecret(config, NAME_KEY),
+      engineSocket,
+      observed,
+      nonce,
+    },
+    opts,
+  );
+  return { forgeUrl, ciUrl };
+}
+
+function forgeOf(
+  { domain }: PlatformConfig,
+  ci: NonNullable<PlatformConfig["ci"]>,
+  image: (name: string) => ReturnType<typeof resolvedImage>,
+): CiForge {
+  if (isOwnForge(ci)) {
+    return { kind: "own", image: image("gitea"), host: ci.hosts.forge ?? `git.${domain}` };
+  }
+  const url = ci.url ?? PUBLIC_FORGES[ci.forge];
+  if (url === undefined) throw new Error(`the checked config has no url of its ${ci.forge}`);
+  return { kind: ci.forge, url: new URL(url).origin };
+}

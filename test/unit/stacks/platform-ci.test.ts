@@ -1,0 +1,104 @@
+import * as assert from "node:assert/strict";
+import { platformKnown } from "../../../config";
+import { CI_IMAGES } from "../../../config/platform-known";
+import { officialImages } from "../../../toolchain/images/official";
+import type { Plan } from "../../golden/plan";
+import { planPlatform } from "./planned-platform";
+
+const SERVICE = "docker:index/service:Service";
+const names = ({ resources }: Plan) => resources.map(({ type, name }) => `${type} ${name}`);
+
+describe("A platform's CI", () => {
+  let without: Plan;
+  let plan: Plan;
+  before(async () => {
+    without = await planPlatform({});
+    plan = await planPlatform({ ci: {} });
+  });
+
+  it("is not there unless the config asks for it", () => {
+    assert.ok(!names(without).some((name) => /\bci\b|forge/.test(name)));
+    assert.deepEqual(Object.keys(without.outputs).sort(), [
+      "clusterId",
+      "domain",
+      "edgeNetworkId",
+      "edgeNetworkName",
+      "httpPort",
+      "registryAddress",
+    ]);
+    for (const nothing of [{}, { "slipway:ci": null }]) {
+      assert.deepEqual(platformKnown(nothing), {
+        services: [],
+        images: ["haproxy", "registry", "traefik"],
+        secrets: ["name-key", "registry-password"],
+        built: [],
+      });
+    }
+  });
+
+  it("changes nothing of what is there without it", () => {
+    for (const { type, name, inputs } of without.resources) {
+      assert.deepEqual(plan.find(type, name).inputs, inputs, name);
+    }
+  });
+
+  it("is told to those that join the platform", () => {
+    assert.equal(plan.outputs["forgeUrl"], "http://git.example.org");
+    assert.equal(plan.outputs["ciUrl"], "http://ci.example.org");
+  });
+
+  it("is made of images that can be pinned", () => {
+    const { images, published } = platformKnown({ "slipway:ci": {} });
+    for (const [name, tag] of Object.entries(CI_IMAGES)) {
+      assert.ok(images?.includes(name));
+      assert.equal(published?.[name], tag);
+      const official = officialImages[name as keyof typeof CI_IMAGES].reference;
+      assert.equal(official.split("@")[0], tag);
+    }
+  });
+
+  it("asks for no forge's images and secrets where there is a forge", () => {
+    const { images, secrets } = platformKnown({ "slipway:ci": { forge: "github" } });
+    assert.ok(!images?.includes("gitea"));
+    assert.deepEqual(secrets, [
+      "name-key",
+      "registry-password",
+      "forge-oauth-client",
+      "forge-oauth-secret",
+      "ci-agent-secret",
+      "ci-grpc-secret",
+    ]);
+  });
+
+  it("takes its addresses from the config", async () => {
+    const own = await planPlatform({
+      edge: { port: 8081 },
+      ci: {
+        hosts: { forge: "code.example.org", ci: "build.example.org" },
+        admins: ["anna"],
+        agents: { workflows: 5 },
+        image: "slipway-ci:1",
+      },
+    });
+    assert.equal(own.outputs["forgeUrl"], "http://code.example.org:8081");
+    assert.equal(own.outputs["ciUrl"], "http://build.example.org:8081");
+    const environment = (name: string) =>
+      (
+        own.find(SERVICE, name).inputs as unknown as {
+          readonly taskSpec: { readonly containerSpec: { readonly env: Record<string, string> } };
+        }
+      ).taskSpec.containerSpec.env;
+    assert.equal(environment("ci-server-service")["WOODPECKER_ADMIN"], "anna");
+    assert.equal(
+      environment("ci-server-service")["WOODPECKER_ENVIRONMENT"],
+      "SLIPWAY_CI_IMAGE:slipway-ci:1",
+    );
+    assert.equal(environment("ci-agent-service")["WOODPECKER_MAX_WORKFLOWS"], "5");
+  });
+
+  it("works with somebody else's forge, the public one where no other is named", async () => {
+    const own = await planPlatform({ ci: { forge: "gitlab", admins: ["anna"] } });
+    assert.equal(own.outputs["forgeUrl"], "https://gitlab.com");
+    assert.ok(!names(own).some((name) => name.includes("ci-forge")));
+  });
+});
