@@ -1,0 +1,112 @@
+export const FORGE_KINDS = ["gitea", "forgejo", "github", "gitlab"] as const;
+export type ForgeKind = (typeof FORGE_KINDS)[number];
+
+export interface Tip {
+  readonly branch: string;
+  readonly sha: string;
+}
+
+/** A pull request, or a merge request where the forge calls it so. */
+export interface PullRequest {
+  /** As people see it and as the calls below take it; of GitLab its `iid`. */
+  readonly number: number;
+  /** Its page. */
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "open" | "merged" | "closed";
+  readonly author: string;
+  readonly head: Tip;
+  /** The base branch's tip as the forge noted it: not the commit where the two parted. */
+  readonly base: Tip;
+  /** The head is in another repository than the base, or in one that is gone. */
+  readonly fromFork: boolean;
+}
+
+export interface ChangedFiles {
+  /** Of a renamed file the former path too. Sorted, each once. */
+  readonly paths: readonly string[];
+  /** False where the forge lists only the first so many of them: then any file may be changed. */
+  readonly complete: boolean;
+}
+
+export interface CommentUpdate {
+  /** Which comment: lower-case words with `-`, `.` and `:`, such as `preview`. Never seen by readers. */
+  readonly marker: string;
+  /** Markdown. Longer than the forge takes: cut as `fitComment` does. */
+  readonly body: string;
+}
+
+export interface CommitStatus {
+  /** What is judged, such as `slipway/staging`: a later status of it takes the place of a former. */
+  readonly context: string;
+  /** `failure`: it was tried and is wrong; `error`: it could not be tried. */
+  readonly state: "pending" | "success" | "failure" | "error";
+  /** One line; shortened to what the forge takes. */
+  readonly description: string;
+  /** Where more is told. Default: no link. */
+  readonly url?: string;
+}
+
+export interface PullRequestText {
+  readonly head: string;
+  readonly base: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+export interface Approval {
+  readonly user: string;
+  /** What was approved; undefined where the forge does not tell (GitLab). */
+  readonly commit: string | undefined;
+}
+
+export interface FileChange {
+  readonly path: string;
+  /** The whole text; undefined: the file is deleted. */
+  readonly content: string | undefined;
+}
+
+export interface CommitRequest {
+  readonly branch: string;
+  /** What the branch's head has to be. */
+  readonly expectedHead: string;
+  readonly message: string;
+  readonly files: readonly FileChange[];
+}
+
+export interface Committed {
+  /** The branch's head afterwards. */
+  readonly sha: string;
+  /** What it was made on; undefined where the files were as asked already, and no commit was made. */
+  readonly parent: string | undefined;
+}
+
+/**
+ * One repository at a forge, as the user whom the token belongs to. Each call fails with a
+ * `ForgeError`, which says what the forge answered and never holds the token.
+ */
+export interface Forge {
+  pullRequest(number: number): Promise<PullRequest>;
+  changedFiles(number: number): Promise<ChangedFiles>;
+  /** Makes the comment, or rewrites the one that this user made with this marker before. */
+  putComment(number: number, comment: CommentUpdate): Promise<void>;
+  setStatus(sha: string, status: CommitStatus): Promise<void>;
+  /** The open one from this branch of this very repository. */
+  findPullRequest(head: string, base: string): Promise<PullRequest | undefined>;
+  /** Opens one from `head` into `base`, or gives the open one this title and body. */
+  putPullRequest(text: PullRequestText): Promise<PullRequest>;
+  /** Whose last word is an approval. The forge's own rules may count fewer of them. */
+  approvals(number: number): Promise<readonly Approval[]>;
+  /** Undefined where that revision (a branch or a commit) has no such file. */
+  readFile(path: string, revision: string): Promise<string | undefined>;
+  /** The branch's head; undefined where there is no such branch. */
+  branchHead(branch: string): Promise<string | undefined>;
+  createBranch(branch: string, sha: string): Promise<void>;
+  /**
+   * All files in one commit, or none: `BranchMoved` where the branch's head is not `expectedHead`.
+   * GitHub compares and commits in one step. Gitea and GitLab can't: there a push in the instant
+   * between the two is refused if it changed one of these files, and else shows as another `parent`.
+   */
+  commit(request: CommitRequest): Promise<Committed>;
+}

@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { baseOf, checkAccess, encodePath, type ForgeAccess } from "./access";
+import { putMarked } from "./comment";
+import { fileActions } from "./file-actions";
+import type { CommitRequest, CommitStatus, Forge, PullRequestText } from "./forge";
+import { ForgeError, shorten } from "./forge-error";
+import { changedFile, comment, fileCount, gitRef, pull, review, user } from "./github-answers";
+import { GithubGraphql } from "./github-graphql";
+import { absentFrom } from "./absent";
+import { ForgeHttp, type HttpSettings } from "./http";
+import { allPaths } from "./paths";
+import { standingApprovals } from "./reviews";
+
+const COMMENT_LIMIT = 65_536;
+const DESCRIPTION_LIMIT = 140;
+const PAGE = { per_page: 100 };
+
+/** GitHub, GitHub Enterprise Server and Cloud with data residency, by the REST API and, to commit, GraphQL. */
+export function openGithub(access: ForgeAccess): Forge {
+  const { rest, graphql: graphqlBase } = githubApis(checkAccess(access));
+  const settings: HttpSettings = {
+    ...access,
+    forge: "GitHub",
+    base: rest,
+    headers: {
+      authorization: `Bearer ${access.token}`,
+      accept: "application/vnd.github+json",
+      "x-github-api-version": "2022-11-28",
+      "user-agent": "slipway",
+    },
+    rights:
+      "of this repository contents, pull requests, issues and commit statuses, each to read and write",
+  };
+  const http = new ForgeHttp(settings);
+  const graphql = new GithubGraphql(
+    new ForgeHttp({ ...settings, base: graphqlBase }),
+    access.repository,
+  );
+  const repo = `/repos/${encodePath(access.repository)}`;
+  const [owner] = access.repository.split("/");
+
+  /** An app's token, such as a workflow's own, has no user; GraphQL knows the name that it writes under. */
+  async function login(): Promise<string> {
+    try {
+      return (await http.get("/user", user)).login;
+    } catch (error) {
+      if (!(error instanceof ForgeError) || error.status !== 403) throw error;
+      return graphql.appLogin();
+    }
+  }
+
+  async function findPullRequest(head: string, base: string) {
+    const query = { state: "open", head: `${owner}:${head}`, base, ...PAGE };
+    const found = await http.list(`${repo}/pulls`, pull, query);
+    return found.find((one) => one.head.branch === head && !one.fromFork);
+  }
+
+  return {
+    findPullRequest,
+    pullRequest: (number) => http.get(`${repo}/pulls/${number}`, pull),
+
+    async changedFiles(number) {
+      const { changed_files: count } = await http.get(`${repo}/pulls/${number}`, fileCount);
+      const files = await http.list(`${repo}/pulls/${number}/files`, changedFile, PAGE);
+      return { paths: allPaths(files), complete: files.length >= count };
+    },
+
+    putComment(number, update) {
+      const all = `${repo}/issues/${number}/comments`;
+      const one = (id: number) => `${repo}/issues/comments/${id}`;
+      return putMarked(
+        {
+          limit: COMMENT_LIMIT,
+          list: () => http.list(all, comment, PAGE),
+          self: login,
+          create: (body) => http.send("POST", all, { body }, comment),
+          rewrite: (id, body) => http.send("PATCH", one(id), { body }, comment),
+        },
+        update,
+      );
+    },
+
+    async setStatus(sha: string, { context, state, description, url: target }: CommitStatus) {
+      const status = {
+        context,
+        state,
+        description: shorten(description, DESCRIPTION_LIMIT),
+        target_url: target,
+      };
+      await http.send("POST", `${repo}/statuses/${sha}`, status, z.object({}));
+    },
+
+    async putPullRequest({ head, base, title, body }: PullRequestText) {
+      const open = await findPullRequest(head, base);
+      if (open === undefined)
+        return http.send("POST", `${repo}/pulls`, { head, base, title, body }, pull);
+      return http.send("PATCH", `${repo}/pulls/${open.number}`, { title, body }, pull);
+    },
+
+    async approvals(number) {
+      return standingApprovals(await http.list(`${repo}/pulls/${number}/reviews`, review, PAGE));
+    },
+
+    readFile: (path, revision) =>
+      absentFrom(
+        http,
+        repo,
+        http.findText(
+          `${repo}/contents/${encodePath(path)}`,
+          { ref: revision },
+          "application/vnd.github.raw+json",
+        ),
+      ),
+
+    async branchHead(branch) {
+      return (
+        await absentFrom(
+          http,
+          repo,
+          http.find(`${repo}/git/ref/heads/${encodePath(branch)}`, gitRef),
+        )
+      )?.object.sha;
+    },
+
+    async createBranch(branch, sha) {
+      await http.send("POST", `${repo}/git/refs`, { ref: `refs/heads/${branch}`, sha }, gitRef);
+    },
+
+    async commit(request: CommitRequest) {
+      const { expectedHead } = request;
+      const seen = z.object({ sha: z.string(), type: z.literal("file") });
+      const actions = await fileActions(request.files, async (path) => {
+        const file = await http.find(`${repo}/contents/${encodePath(path)}`, seen, {
+          ref: expectedHead,
+        });
+        return file && { blob: file.sha, version: file.sha };
+      });
+      if (actions.length === 0) return { sha: expectedHead, parent: undefined };
+      return { sha: await graphql.commit(request, actions), parent: expectedHead };
+    },
+  };
+}
+
+interface Apis {
+  readonly rest: string;
+  /** `/graphql` follows. */
+  readonly graphql: string;
+}
+
+/** docs.github.com, "Getting started with the REST API" and "Forming calls with GraphQL". */
+export function githubApis(url: URL): Apis {
+  const host = url.hostname.replace(/^(www|api)\./, "");
+  if (host === "github.com" || host.endsWith(".ghe.com")) {
+    const api = `${url.protocol}//api.${host}`;
+    return { rest: api, graphql: api };
+  }
+  return { rest: `${baseOf(url)}/api/v3`, graphql: `${baseOf(url)}/api` };
+}
