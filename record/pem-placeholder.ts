@@ -45,7 +45,7 @@ export function placeholderOf(
 function isCertificate(block: string, body: string): boolean {
   try {
     const { raw } = new crypto.X509Certificate(block);
-    return raw.toString("base64") === body.replaceAll(/\r?\n/g, "");
+    return raw.toString("base64") === body.replaceAll(/\s/g, "");
   } catch {
     // Not told which: a label can be wrong, and then the text may be a key.
     return false;

@@ -85,6 +85,26 @@ describe("the placeholder of a secret in PEM", () => {
     );
   });
 
+  it("keeps a certificate however its lines are ended", () => {
+    const { key, certificates } = parsePem(authority, "it");
+    const windows = certificates[0].replaceAll("\n", "  \r\n");
+    const ends = windows
+      .replace("-----  \r\n", "-----\r\n")
+      .replace("  \r\n-----END", "\r\n-----END");
+    assert.ok(shapeOf(joinPem(ends, key)).includes(ends));
+  });
+
+  it("drops a certificate with something behind it in the same block", () => {
+    const { key, certificates } = parsePem(authority, "it");
+    const der = Buffer.from(certificates[0].split("\n").slice(1, -1).join(""), "base64");
+    const more = Buffer.concat([der, Buffer.from("hunter2")]).toString("base64");
+    const longer = `-----BEGIN CERTIFICATE-----\n${more}\n-----END CERTIFICATE-----`;
+    assert.equal(
+      shapeOf(joinPem(longer, key)),
+      "-----BEGIN PRIVATE KEY-----\n{key}\n-----END PRIVATE KEY-----\n",
+    );
+  });
+
   it("drops headers and letters around a key", () => {
     const key =
       "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nhunter2\n-----END RSA PRIVATE KEY-----";
