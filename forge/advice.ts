@@ -31,9 +31,8 @@ const BY_STATUS: Readonly<Record<number, (rights: string) => string>> = {
   429: () => "The forge is asked too often: run this again later.",
 };
 
-/** What to do where no answer came; undefined: the error says it all. */
-export function connectionAdvice(error: Error): string | undefined {
-  const code = "code" in error ? `${error.code}` : "";
+/** What to do where no connection came about, so that nothing was asked; undefined: none of these. */
+export function connectionAdvice(code: string): string | undefined {
   if (/CERT|SIGNATURE|ISSUER/.test(code)) {
     return "If its certificate is from an authority of one's own, give that one's certificate (PEM).";
   }

@@ -51,7 +51,9 @@ export interface CommitStatus {
 export interface PullRequestText {
   readonly head: string;
   readonly base: string;
+  /** One line; shortened to what the forge takes. */
   readonly title: string;
+  /** Markdown. Longer than the forge takes: cut as a comment is. */
   readonly body: string;
 }
 
@@ -94,6 +96,8 @@ export interface Forge {
   setStatus(sha: string, status: CommitStatus): Promise<void>;
   /** The open one from this branch of this very repository. */
   findPullRequest(head: string, base: string): Promise<PullRequest | undefined>;
+  /** The merged one with which this commit came to its base branch. */
+  pullRequestOf(sha: string): Promise<PullRequest | undefined>;
   /** Opens one from `head` into `base`, or gives the open one this title and body. */
   putPullRequest(text: PullRequestText): Promise<PullRequest>;
   /** Whose last word is an approval. The forge's own rules may count fewer of them. */

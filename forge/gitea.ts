@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { baseOf, checkAccess, encodePath, type ForgeAccess } from "./access";
 import { putMarked } from "./comment";
+import { fitComment } from "./fit-comment";
 import type { CommitStatus, Forge, PullRequestText } from "./forge";
 import { shorten } from "./forge-error";
 import { comment, changedFile, namedBranch, pull, review, user } from "./gitea-answers";
@@ -13,6 +14,7 @@ import { standingApprovals } from "./reviews";
 
 /** Gitea has no limit of its own for a comment; nobody reads more than GitHub takes. */
 const COMMENT_LIMIT = 65_536;
+const TITLE_LIMIT = 255;
 const DESCRIPTION_LIMIT = 255;
 
 /** Gitea and Forgejo, by their API v1 (its description is served by each at /swagger.v1.json). */
@@ -42,6 +44,8 @@ export function openGitea(access: ForgeAccess): Forge {
     branchHead,
     findPullRequest,
     pullRequest: (number) => http.get(`${repo}/pulls/${number}`, pull),
+
+    pullRequestOf: (sha) => absentFrom(http, repo, http.find(`${repo}/commits/${sha}/pull`, pull)),
 
     async changedFiles(number) {
       const files = await http.list(`${repo}/pulls/${number}/files`, changedFile, { limit: 50 });
@@ -73,11 +77,14 @@ export function openGitea(access: ForgeAccess): Forge {
       await http.send("POST", `${repo}/statuses/${sha}`, status, z.object({}));
     },
 
-    async putPullRequest({ head, base, title, body }: PullRequestText) {
+    async putPullRequest({ head, base, ...text }: PullRequestText) {
+      const title = shorten(text.title, TITLE_LIMIT);
+      const body = fitComment(text.body, COMMENT_LIMIT);
       const open = await findPullRequest(head, base);
-      if (open === undefined)
-        return http.send("POST", `${repo}/pulls`, { head, base, title, body }, pull);
-      return http.send("PATCH", `${repo}/pulls/${open.number}`, { title, body }, pull);
+      if (open !== undefined) {
+        return http.send("PATCH", `${repo}/pulls/${open.number}`, { title, body }, pull);
+      }
+      return http.send("POST", `${repo}/pulls`, { head, base, title, body }, pull);
     },
 
     async approvals(number) {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { baseOf, checkAccess, encodePath, type ForgeAccess } from "./access";
 import { putMarked } from "./comment";
 import { fileActions } from "./file-actions";
+import { fitComment } from "./fit-comment";
 import type { CommitRequest, CommitStatus, Forge, PullRequestText } from "./forge";
 import { ForgeError, shorten } from "./forge-error";
 import { changedFile, comment, fileCount, gitRef, pull, review, user } from "./github-answers";
@@ -12,6 +13,7 @@ import { allPaths } from "./paths";
 import { standingApprovals } from "./reviews";
 
 const COMMENT_LIMIT = 65_536;
+const TITLE_LIMIT = 255;
 const DESCRIPTION_LIMIT = 140;
 const PAGE = { per_page: 100 };
 
@@ -59,6 +61,11 @@ export function openGithub(access: ForgeAccess): Forge {
     findPullRequest,
     pullRequest: (number) => http.get(`${repo}/pulls/${number}`, pull),
 
+    async pullRequestOf(sha) {
+      const found = await http.list(`${repo}/commits/${sha}/pulls`, pull, PAGE);
+      return found.find(({ state }) => state === "merged");
+    },
+
     async changedFiles(number) {
       const { changed_files: count } = await http.get(`${repo}/pulls/${number}`, fileCount);
       const files = await http.list(`${repo}/pulls/${number}/files`, changedFile, PAGE);
@@ -90,11 +97,14 @@ export function openGithub(access: ForgeAccess): Forge {
       await http.send("POST", `${repo}/statuses/${sha}`, status, z.object({}));
     },
 
-    async putPullRequest({ head, base, title, body }: PullRequestText) {
+    async putPullRequest({ head, base, ...text }: PullRequestText) {
+      const title = shorten(text.title, TITLE_LIMIT);
+      const body = fitComment(text.body, COMMENT_LIMIT);
       const open = await findPullRequest(head, base);
-      if (open === undefined)
-        return http.send("POST", `${repo}/pulls`, { head, base, title, body }, pull);
-      return http.send("PATCH", `${repo}/pulls/${open.number}`, { title, body }, pull);
+      if (open !== undefined) {
+        return http.send("PATCH", `${repo}/pulls/${open.number}`, { title, body }, pull);
+      }
+      return http.send("POST", `${repo}/pulls`, { head, base, title, body }, pull);
     },
 
     async approvals(number) {

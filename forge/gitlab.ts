@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { baseOf, checkAccess, type ForgeAccess } from "./access";
 import { putMarked } from "./comment";
+import { fitComment } from "./fit-comment";
 import type { CommitStatus, Forge, PullRequest, PullRequestText } from "./forge";
 import { ForgeError, shorten } from "./forge-error";
 import * as answers from "./gitlab-answers";
@@ -11,6 +12,7 @@ import { ifUnmoved } from "./optimistic";
 import { allPaths } from "./paths";
 
 const COMMENT_LIMIT = 1_000_000;
+const TITLE_LIMIT = 255;
 const DESCRIPTION_LIMIT = 255;
 const PAGE = { per_page: 100 };
 /** GitLab notes both names of a merge request a moment after it was opened. */
@@ -62,6 +64,13 @@ export function openGitlab(access: ForgeAccess): Forge {
     findPullRequest,
     pullRequest,
 
+    async pullRequestOf(sha) {
+      const path = `${project}/repository/commits/${sha}/merge_requests`;
+      const found = await http.list(path, answers.mergeRequest, PAGE);
+      const merged = found.find(({ state }) => state === "merged");
+      return merged && pullRequest(merged.number);
+    },
+
     async changedFiles(number) {
       const { changes_count: count } = await http.get(
         `${mergeRequests}/${number}`,
@@ -110,7 +119,10 @@ export function openGitlab(access: ForgeAccess): Forge {
 
     async putPullRequest({ head, base, title, body }: PullRequestText) {
       const open = await findPullRequest(head, base);
-      const text = { title, description: body };
+      const text = {
+        title: shorten(title, TITLE_LIMIT),
+        description: fitComment(body, COMMENT_LIMIT),
+      };
       const sent =
         open === undefined
           ? await http.send(

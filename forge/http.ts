@@ -103,24 +103,23 @@ export class ForgeHttp {
 
   private refused(method: Method, url: URL, { status, text, headers }: Answer): ForgeError {
     const { forge, rights } = this.settings;
-    const said = forgeMessage(text);
+    // Before it is shortened: half a token is no token that could be found.
+    const said = forgeMessage(this.clean(text));
     const summary = `${forge} answers ${status} to ${method} ${url.origin}${url.pathname}`;
     const hint = advice({ status, rights, headers });
-    return new ForgeError(this.clean(said === undefined ? summary : `${summary}: ${said}`), {
+    return new ForgeError(said === undefined ? summary : `${summary}: ${said}`, {
       status,
-      hint,
+      hint: hint && this.clean(hint),
     });
   }
 
   private unreachable(method: Method, url: URL, error: Error): ForgeError {
     const summary = `${this.settings.forge} does not answer ${method} ${url.origin}${url.pathname}`;
-    const done =
-      method === "GET"
-        ? undefined
-        : "It may have been done all the same: look before it is repeated.";
-    const hint = [connectionAdvice(error), done].filter((line) => line !== undefined).join(" ");
+    const code = "code" in error ? `${error.code}` : error.name;
+    const perhaps = "It may have been done all the same: look before it is repeated.";
+    const hint = connectionAdvice(code) ?? (method === "GET" ? undefined : perhaps);
     // The error itself stays out of it: it holds the request, and with it the token.
-    return new ForgeError(this.clean(`${summary}: ${error.message}`), { hint: hint || undefined });
+    return new ForgeError(this.clean(`${summary}: ${error.message || code}`), { hint });
   }
 
   private parse<T>(

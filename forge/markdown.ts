@@ -4,13 +4,6 @@ export function folded(summary: string, body: string): string {
   return `<details><summary>${escapeHtml(summary)}</summary>\n\n${body.trimEnd()}\n\n</details>`;
 }
 
-/** Text as it is: the fence is longer than any in the text, so that nothing in it can end it. */
-export function codeBlock(text: string, language = ""): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}${language}\n${text.replace(/\n+$/, "")}\n${fence}`;
-}
-
 function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")

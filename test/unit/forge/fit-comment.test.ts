@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { fitComment } from "../../../forge/fit-comment";
-import { codeBlock, folded } from "../../../forge/markdown";
+import { folded } from "../../../forge/markdown";
+import { fenced } from "../../../rollout/failure/markdown-parts";
 
 const lines = (count: number, text = "word") =>
   Array.from({ length: count }, () => text).join("\n");
@@ -28,7 +29,7 @@ describe("A comment that is too long", () => {
   });
 
   it("names at most five parts, and none that only a code fence shows", () => {
-    const shown = codeBlock(folded("shown", ""));
+    const shown = fenced(folded("shown", ""));
     const parts = [1, 2, 3, 4, 5, 6, 7].map((part) => folded(`part ${part}`, folded("inner", "x")));
     assert.match(
       fitComment([lines(50), shown, ...parts].join("\n"), 300),
@@ -69,7 +70,7 @@ describe("A comment that is too long", () => {
   );
   const fence = fc
     .array(fc.oneof(word, tricky), { maxLength: 6 })
-    .map((text) => codeBlock(text.join("\n"), "diff"));
+    .map((text) => fenced(text.join("\n")));
   const inner = fc.array(fc.oneof(plain, fence), { maxLength: 4 }).map((parts) => parts.join("\n"));
   const { block } = fc.letrec<{ block: string; fold: string }>((tie) => ({
     block: fc.oneof(

@@ -111,6 +111,30 @@ describe("A request to a forge", () => {
     });
   });
 
+  it("does not say that something may have been done where nobody could be asked", async () => {
+    const { server, http } = await world();
+    server.close();
+    await assert.rejects(http.send("POST", "/thing", {}, named), (error: Error) => {
+      assert.match(error.message, /ECONNREFUSED/);
+      assert.doesNotMatch(error.message, /may have been done/);
+      return true;
+    });
+  });
+
+  it("shows no part of the token that an answer repeats", async () => {
+    const { server, http } = await world();
+    const location = `https://new.example.org/${TOKEN}`;
+    server.first.push({ status: 302, headers: { location }, text: `${"x".repeat(290)} ${TOKEN}` });
+    await assert.rejects(http.get("/thing", named), (error: Error) => {
+      assert.doesNotMatch(error.message, /s3cr/);
+      assert.match(
+        error.message,
+        / <token>\nIt has moved to https:\/\/new\.example\.org\/<token>:/,
+      );
+      return true;
+    });
+  });
+
   it("does not take the token to where it is sent on to", async () => {
     const { server, http } = await world();
     server.first.push({

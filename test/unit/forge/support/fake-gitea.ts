@@ -16,7 +16,7 @@ const MISSING: Reply = {
 /**
  * Answers as Gitea's API v1 does. Page: docs.gitea.com/api/1.26 (the repository's
  * templates/swagger/v1_json.tmpl): repoGetPullRequest, repoGetPullRequestFiles,
- * repoGetPullRequestByBaseHead, repoCreatePullRequest, repoEditPullRequest, repoListPullReviews,
+ * repoGetPullRequestByBaseHead, repoGetCommitPullRequest, repoCreatePullRequest, repoEditPullRequest, repoListPullReviews,
  * issueGetComments, issueCreateComment, issueEditComment, repoCreateStatus, repoGetBranch,
  * repoCreateBranch, repoGetRawFile, repoGetContents, repoChangeFiles.
  */
@@ -89,6 +89,9 @@ export function fakeGitea(
       comment.body = `${body["body"]}`;
       return { json: commentJson(comment) };
     }),
+    route("GET", `${repo}/commits/([0-9a-f]+)/pull`, ([sha]) =>
+      shown(repository.pulls.find(({ mergedAs }) => mergedAs === sha)),
+    ),
     route("POST", `${repo}/statuses/([0-9a-f]+)`, ([sha], { body }) => {
       repository.statuses.push({ sha, ...body });
       return { status: 201, json: { id: 1, status: body["state"] } };

@@ -98,6 +98,14 @@ export function fakeGithub(
       comment.body = `${body["body"]}`;
       return { json: commentJson(comment) };
     }),
+    route("GET", `${repo}/commits/([0-9a-f]+)/pulls`, ([sha], asked) =>
+      onePage(
+        repository.pulls
+          .filter(({ mergedAs, head }) => mergedAs === sha || repository.branches.get(head) === sha)
+          .map((one) => pullJson(repository, one)),
+        asked,
+      ),
+    ),
     route("POST", `${repo}/statuses/([0-9a-f]+)`, ([sha], { body }) => {
       repository.statuses.push({ sha, ...body });
       return { status: 201, json: { id: 1, state: body["state"] } };

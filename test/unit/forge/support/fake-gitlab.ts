@@ -120,6 +120,14 @@ export function fakeGitlab(
       repository.statuses.push({ sha, ...body });
       return { status: 201, json: { id: 1, status: body["state"] } };
     }),
+    route("GET", `${project}/repository/commits/([0-9a-f]+)/merge_requests`, ([sha], asked) =>
+      onePage(
+        repository.pulls
+          .filter(({ mergedAs, head }) => mergedAs === sha || repository.branches.get(head) === sha)
+          .map((one) => json(one, true)),
+        asked,
+      ),
+    ),
     route("GET", `${project}/repository/commits/([0-9a-f]+)/statuses`, ([sha], asked) => {
       const found = repository.statuses.filter((one) => one["sha"] === sha);
       return onePage(

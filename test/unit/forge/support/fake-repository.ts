@@ -16,6 +16,8 @@ export interface FakePull {
   title: string;
   body: string;
   state: "open" | "closed" | "merged";
+  /** With which it was merged. */
+  readonly mergedAs?: string;
   readonly files: readonly (readonly [path: string, former: string])[];
 }
 

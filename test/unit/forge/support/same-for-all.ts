@@ -133,6 +133,26 @@ export function sameForAll(make: () => Promise<ForgeWorld>, commentLimit: number
     );
   });
 
+  it("shortens what a pull request says to what the forge takes", async () => {
+    const { forge } = await make();
+    const text = { head: "main", base: "main", title: "x".repeat(300) };
+    const { title, body } = await forge.putPullRequest({
+      ...text,
+      body: "a line\n".repeat(300_000),
+    });
+    assert.equal(title, `${"x".repeat(254)}…`);
+    assert.ok(body.length <= commentLimit && body.length > commentLimit - 200);
+  });
+
+  it("finds the merged pull request that a commit came with, and no open one", async () => {
+    const { repository, forge } = await make();
+    const sha = repository.head("main");
+    repository.open({ head: "main" });
+    assert.equal(await forge.pullRequestOf(sha), undefined);
+    repository.open({ head: "pins/api", state: "merged", mergedAs: sha });
+    assert.equal((await forge.pullRequestOf(sha))?.number, 8);
+  });
+
   it("reads a file at a branch and at a commit, and tells one that is not there", async () => {
     const { repository, forge } = await make();
     const before = repository.head("main");
