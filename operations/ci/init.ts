@@ -8,6 +8,12 @@ import { type CiKind, renderPipelines } from "../../pipelines/render";
 import type { PipelineFile } from "../../pipelines/render/rendered";
 import { dockerfileFolders, repositoryKind, testCommands } from "./repository";
 
+/** Until they are there, nobody should find out by a red pipeline. */
+export const NOT_YET =
+  "This version of slipway does not have all the commands that these files run: `slipway ci preview`, " +
+  "`pin`, `release`, `drift`, `clean` and `guard` are still to come. Look the files over, and do not " +
+  "turn them on yet.";
+
 export interface CiInitOptions {
   readonly kind: CiKind;
   /** Default: by what the folder holds. */
@@ -57,7 +63,8 @@ export function initCi(dir: string, options: CiInitOptions): CiInitResult {
     fs.mkdirSync(path.join(dir, path.dirname(file)), { recursive: true });
     fs.writeFileSync(path.join(dir, file), text);
   }
-  return { kind, repository, files: files.map((one) => one.path), notes: notesOn(set), byHand };
+  const notes = [NOT_YET, ...notesOn(set)];
+  return { kind, repository, files: files.map((one) => one.path), notes, byHand };
 }
 
 function appSet(dir: string, options: CiInitOptions): PipelineSet {
