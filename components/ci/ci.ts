@@ -3,6 +3,7 @@ import type { ResolvedImage } from "../../model/resolved-service";
 import { resolveService } from "../../model/resolve-service";
 import type { ServiceSpec } from "../../model/service-spec";
 import { GROUP_LABEL } from "../../pipelines/render/by-hand/woodpecker";
+import { TASK_IMAGES_LABEL } from "../../rollout/task-labels";
 import { overlayNetwork } from "../cluster/overlay-network";
 import { ENGINE_SOCKET } from "../edge/socket-proxy-config";
 import { AppService } from "../service/app-service";
@@ -10,7 +11,7 @@ import type { EngineObject, JoinedNetwork, PlatformGrants } from "../service/swa
 import { ciUrl, forgeUrl, forgeUrlInside, gitVariables } from "./addresses";
 import type { CiArgs, CiForge } from "./ci-args";
 import { giteaSpec } from "./gitea";
-import { CI_AGENT, CI_DEPLOY_AGENT, FORGE } from "./names";
+import { CI_AGENT, CI_DEPLOY_AGENT, CLONE_IMAGE, FORGE } from "./names";
 import { woodpeckerAgentSpec } from "./woodpecker-agent";
 import { woodpeckerServerSpec } from "./woodpecker-server";
 
@@ -55,6 +56,8 @@ export class Ci extends pulumi.ComponentResource {
       }),
       image: images.server,
       network: inner,
+      // It says which image clones: no service runs that one, but pipelines do.
+      grants: { labels: { [TASK_IMAGES_LABEL]: CLONE_IMAGE } },
       url: this.ciUrl,
       dependsOn: own && [own],
     });

@@ -11,3 +11,6 @@ export const FORGE_ADMIN = "operator";
 export const CI_PORT = 8000;
 /** Port at which the CI server answers its agents, in the private network only. */
 export const CI_AGENTS_PORT = 9000;
+
+/** The key under `slipway:images` of what clones in a pipeline. */
+export const CLONE_IMAGE = "plugin-git";

@@ -107,15 +107,17 @@ describe("masking secrets", () => {
   it("hides a value wherever it begins in a longer text in base64", () => {
     fc.assert(
       fc.property(
-        fc.string({ minLength: 8, unit: "grapheme-ascii" }),
+        // So long that what stands around it holds no core of it by chance.
+        fc.string({ minLength: 12, unit: "grapheme-ascii" }),
         fc.string({ maxLength: 5 }),
         fc.string({ maxLength: 5 }),
         (secret, before, after) => {
+          const core = Buffer.from(secret).subarray(3, -3).toString("utf8");
+          fc.pre(!before.includes(core) && !after.includes(core));
           const text = Buffer.from(`${before}${secret}${after}`).toString("base64");
           const masked = maskSecrets(text, [secret]);
-          const core = Buffer.from(secret).subarray(3, -3).toString("utf8");
           assert.ok(masked.includes("[secret]"));
-          assert.ok(core === "" || !Buffer.from(masked, "base64").toString().includes(core));
+          assert.ok(!Buffer.from(masked, "base64").toString().includes(core));
         },
       ),
     );

@@ -1,0 +1,62 @@
+import * as assert from "node:assert/strict";
+import { ask, askJson, eventually, World } from "../e2e/support/world";
+import { officialImages } from "../../toolchain/images/official";
+
+const IMAGES = ["gitea", "plugin-git", "woodpecker-agent", "woodpecker-server"] as const;
+const SECRETS = [
+  "forge-admin-password",
+  "forge-secret-key",
+  "forge-internal-token",
+  "forge-oauth-client",
+  "forge-oauth-secret",
+  "ci-agent-secret",
+  "ci-grpc-secret",
+] as const;
+
+/** As docs/ci.md has it. */
+function withCi(platform: string): string {
+  const images = IMAGES.map((name) => `    ${name}: ${officialImages[name].reference}\n`).join("");
+  const secrets = SECRETS.map((name) => `    ${name}: generate\n`).join("");
+  return platform
+    .replace("  slipway:images:\n", `  slipway:ci: {}\n  slipway:images:\n${images}`)
+    .replace("  slipway:secrets:\n", `  slipway:secrets:\n${secrets}`);
+}
+
+describe("The CI server of a platform", function () {
+  this.bail(true);
+  const world = new World();
+  before(async () => {
+    await world.start();
+    await world.project.edit("Pulumi.platform.yaml", withCi);
+  });
+  after(() => world.stop());
+
+  it("comes up with the platform, and its forge too", async () => {
+    const { exitCode, all } = await world.project.slipway("up", "platform");
+    assert.equal(exitCode, 0, all);
+    await eventually(async () => {
+      assert.equal((await ask(world.url("git", "/api/healthz"))).status, 200);
+      assert.equal((await ask(world.url("ci", "/healthz"))).status, 200);
+    });
+  });
+
+  it("has a forge that knows no stranger, and lets nobody register", async () => {
+    const { version } = await askJson<{ version: string }>(world.url("git", "/api/v1/version"));
+    assert.match(version, /^1\./);
+    const page = await ask(world.url("git", "/user/sign_up"));
+    assert.doesNotMatch(page.body, /name="retype"/);
+  });
+
+  it("is shown by status with its forge and its agents", async () => {
+    const { stdout } = await world.project.slipway("status", "platform");
+    for (const service of ["forge", "ci-server", "ci-agent", "ci-deploy-agent"]) {
+      assert.match(stdout, new RegExp(`platform +${service} .*healthy`));
+    }
+  });
+
+  it("is left alone by a second up", async () => {
+    const { exitCode, all } = await world.project.slipway("up", "platform");
+    assert.equal(exitCode, 0, all);
+    assert.doesNotMatch(all, /\d+ (created|updated|deleted|replaced)/);
+  });
+});
