@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
-import { ask, askJson, eventually, World } from "../e2e/support/world";
+import * as http from "node:http";
+import { ask, eventually, World } from "../e2e/support/world";
 import { officialImages } from "../../toolchain/images/official";
 
 const IMAGES = ["gitea", "plugin-git", "woodpecker-agent", "woodpecker-server"] as const;
@@ -22,6 +23,22 @@ function withCi(platform: string): string {
     .replace("  slipway:secrets:\n", `  slipway:secrets:\n${secrets}`);
 }
 
+/** JSON of the forge, at 127.0.0.1 as `ask` does. */
+function askAs(url: string, more: Record<string, string>): Promise<Record<string, unknown>> {
+  const { host, port, pathname } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const headers = { Host: host, ...more };
+    http
+      .get({ host: "127.0.0.1", port, path: pathname, headers }, (response) => {
+        response.setEncoding("utf8");
+        let body = "";
+        response.on("data", (chunk: string) => (body += chunk));
+        response.on("end", () => resolve(JSON.parse(body) as Record<string, unknown>));
+      })
+      .on("error", reject);
+  });
+}
+
 describe("The CI server of a platform", function () {
   this.bail(true);
   const world = new World();
@@ -40,11 +57,22 @@ describe("The CI server of a platform", function () {
     });
   });
 
-  it("has a forge that knows no stranger, and lets nobody register", async () => {
-    const { version } = await askJson<{ version: string }>(world.url("git", "/api/v1/version"));
-    assert.match(version, /^1\./);
+  it("has a forge that tells strangers nothing, and lets nobody register", async () => {
+    assert.equal((await ask(world.url("git", "/api/v1/version"))).status, 403);
     const page = await ask(world.url("git", "/user/sign_up"));
     assert.doesNotMatch(page.body, /name="retype"/);
+  });
+
+  it("has an administrator with the password that the stack's file holds", async () => {
+    const key = "slipway:secrets.forge-admin-password";
+    const { stdout } = await world.project.pulumi(
+      ...["config", "get", "--stack", "platform", "--path", key],
+    );
+    const login = `operator:${stdout.trim()}`;
+    const headers = { authorization: `Basic ${Buffer.from(login).toString("base64")}` };
+    const own = await askAs(world.url("git", "/api/v1/user"), headers);
+    assert.deepEqual([own["login"], own["is_admin"]], ["operator", true]);
+    assert.ok(!world.project.transcript.slice(0, -1).join("").includes(stdout.trim()));
   });
 
   it("is shown by status with its forge and its agents", async () => {
