@@ -6,6 +6,7 @@ import { checkExternalRegistry } from "./check-external-registry";
 import { noteGood } from "./deploy/note-good";
 import { heal } from "./heal";
 import { healing } from "./healing";
+import { hostSource } from "./hosts/read-hosts";
 import { readyHosts } from "./hosts/ready-hosts";
 import { checkMachine, type Machine, prepareTools, withEngine } from "./machine";
 import {
@@ -20,6 +21,7 @@ import { findPlatform, readStackFile, type Project, type StackFile } from "./pro
 import type { Progress } from "./progress";
 import { platformPorts } from "./registry";
 import { withStackRuns } from "./runs/stack-run";
+import { spreadImages } from "./spread-images";
 import { awaitHealthy, isHealthy, readStatus, type ServiceStatus } from "./status";
 
 /**
@@ -128,6 +130,11 @@ async function upEnvironment(
     else await promoteHealthy(project, machine, before, stack, unpinned, progress);
   }
   await ensureAppImages(project, machine, stack, progress);
+  if (hostSource(project) !== "engine") {
+    await progress.step("Every machine has the images", (report) =>
+      spreadImages(project, machine.pulumi, stack, report),
+    );
+  }
   await pulumiUp(project, machine, stack, progress);
 }
 

@@ -9,6 +9,7 @@ import { prepareStack } from "../prepare-stack";
 import type { Progress } from "../progress";
 import type { Project, StackFile } from "../project";
 import { withStackRun } from "../runs/stack-run";
+import { spreadImages } from "../spread-images";
 import { AutomatedStack } from "./automation";
 import type { Place, Release } from "./context";
 import { goBack } from "./go-back";
@@ -60,9 +61,11 @@ export async function deploy(
 
 async function releaseStack(place: Place, { revert }: DeployOptions): Promise<DeployResult> {
   const { project, machine, stack, progress } = place;
-  const missing = await progress.step("Fetch the images", (report) =>
-    missingImages(project, machine, stack, report),
-  );
+  const missing = await progress.step("Fetch the images", async (report) => {
+    const found = await missingImages(project, machine, stack, report);
+    if (found.length === 0) await spreadImages(project, machine.pulumi, stack, report);
+    return found;
+  });
   const automated = await AutomatedStack.open(stack.stack, machine.pulumi.options);
   const planned = await progress.step(`pulumi preview --stack ${stack.stack}`, async (report) => {
     await heal(project, machine, stack.stack, report);
