@@ -1,21 +1,17 @@
 import { z } from "zod";
 import { baseOf, checkAccess, encodePath, type ForgeAccess } from "./access";
-import { putMarked } from "./comment";
-import { fitComment } from "./fit-comment";
-import type { CommitStatus, Forge, PullRequestText } from "./forge";
-import { shorten } from "./forge-error";
+import type { Forge } from "./forge";
 import { comment, changedFile, namedBranch, pull, review, user } from "./gitea-answers";
 import { absentFrom } from "./absent";
 import { commitToGitea } from "./gitea-commit";
+import { githubShaped } from "./github-shaped";
 import { ForgeHttp } from "./http";
 import { ifUnmoved } from "./optimistic";
 import { allPaths } from "./paths";
 import { standingApprovals } from "./reviews";
 
-/** Gitea has no limit of its own for a comment; nobody reads more than GitHub takes. */
-const COMMENT_LIMIT = 65_536;
-const TITLE_LIMIT = 255;
 const DESCRIPTION_LIMIT = 255;
+const PAGE = { limit: 50 };
 
 /** Gitea and Forgejo, by their API v1 (its description is served by each at /swagger.v1.json). */
 export function openGitea(access: ForgeAccess): Forge {
@@ -41,6 +37,16 @@ export function openGitea(access: ForgeAccess): Forge {
     );
 
   return {
+    ...githubShaped({
+      http,
+      repo,
+      page: PAGE,
+      descriptionLimit: DESCRIPTION_LIMIT,
+      comment,
+      pull,
+      self: async () => (await http.get("/user", user)).login,
+      findPullRequest,
+    }),
     branchHead,
     findPullRequest,
     pullRequest: (number) => http.get(`${repo}/pulls/${number}`, pull),
@@ -48,49 +54,12 @@ export function openGitea(access: ForgeAccess): Forge {
     pullRequestOf: (sha) => absentFrom(http, repo, http.find(`${repo}/commits/${sha}/pull`, pull)),
 
     async changedFiles(number) {
-      const files = await http.list(`${repo}/pulls/${number}/files`, changedFile, { limit: 50 });
+      const files = await http.list(`${repo}/pulls/${number}/files`, changedFile, PAGE);
       return { paths: allPaths(files), complete: true };
     },
 
-    putComment(number, update) {
-      const all = `${repo}/issues/${number}/comments`;
-      const one = (id: number) => `${repo}/issues/comments/${id}`;
-      return putMarked(
-        {
-          limit: COMMENT_LIMIT,
-          list: () => http.list(all, comment, { limit: 50 }),
-          self: async () => (await http.get("/user", user)).login,
-          create: (body) => http.send("POST", all, { body }, comment),
-          rewrite: (id, body) => http.send("PATCH", one(id), { body }, comment),
-        },
-        update,
-      );
-    },
-
-    async setStatus(sha: string, { context, state, description, url: target }: CommitStatus) {
-      const status = {
-        context,
-        state,
-        description: shorten(description, DESCRIPTION_LIMIT),
-        target_url: target,
-      };
-      await http.send("POST", `${repo}/statuses/${sha}`, status, z.object({}));
-    },
-
-    async putPullRequest({ head, base, ...text }: PullRequestText) {
-      const title = shorten(text.title, TITLE_LIMIT);
-      const body = fitComment(text.body, COMMENT_LIMIT);
-      const open = await findPullRequest(head, base);
-      if (open !== undefined) {
-        return http.send("PATCH", `${repo}/pulls/${open.number}`, { title, body }, pull);
-      }
-      return http.send("POST", `${repo}/pulls`, { head, base, title, body }, pull);
-    },
-
     async approvals(number) {
-      return standingApprovals(
-        await http.list(`${repo}/pulls/${number}/reviews`, review, { limit: 50 }),
-      );
+      return standingApprovals(await http.list(`${repo}/pulls/${number}/reviews`, review, PAGE));
     },
 
     readFile: (path, revision) =>

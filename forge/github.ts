@@ -1,19 +1,16 @@
 import { z } from "zod";
 import { baseOf, checkAccess, encodePath, type ForgeAccess } from "./access";
-import { putMarked } from "./comment";
 import { fileActions } from "./file-actions";
-import { fitComment } from "./fit-comment";
-import type { CommitRequest, CommitStatus, Forge, PullRequestText } from "./forge";
-import { ForgeError, shorten } from "./forge-error";
+import type { CommitRequest, Forge } from "./forge";
+import { ForgeError } from "./forge-error";
 import { changedFile, comment, fileCount, gitRef, pull, review, user } from "./github-answers";
 import { GithubGraphql } from "./github-graphql";
 import { absentFrom } from "./absent";
+import { githubShaped } from "./github-shaped";
 import { ForgeHttp, type HttpSettings } from "./http";
 import { allPaths } from "./paths";
 import { standingApprovals } from "./reviews";
 
-const COMMENT_LIMIT = 65_536;
-const TITLE_LIMIT = 255;
 const DESCRIPTION_LIMIT = 140;
 const PAGE = { per_page: 100 };
 
@@ -58,6 +55,16 @@ export function openGithub(access: ForgeAccess): Forge {
   }
 
   return {
+    ...githubShaped({
+      http,
+      repo,
+      page: PAGE,
+      descriptionLimit: DESCRIPTION_LIMIT,
+      comment,
+      pull,
+      self: login,
+      findPullRequest,
+    }),
     findPullRequest,
     pullRequest: (number) => http.get(`${repo}/pulls/${number}`, pull),
 
@@ -70,41 +77,6 @@ export function openGithub(access: ForgeAccess): Forge {
       const { changed_files: count } = await http.get(`${repo}/pulls/${number}`, fileCount);
       const files = await http.list(`${repo}/pulls/${number}/files`, changedFile, PAGE);
       return { paths: allPaths(files), complete: files.length >= count };
-    },
-
-    putComment(number, update) {
-      const all = `${repo}/issues/${number}/comments`;
-      const one = (id: number) => `${repo}/issues/comments/${id}`;
-      return putMarked(
-        {
-          limit: COMMENT_LIMIT,
-          list: () => http.list(all, comment, PAGE),
-          self: login,
-          create: (body) => http.send("POST", all, { body }, comment),
-          rewrite: (id, body) => http.send("PATCH", one(id), { body }, comment),
-        },
-        update,
-      );
-    },
-
-    async setStatus(sha: string, { context, state, description, url: target }: CommitStatus) {
-      const status = {
-        context,
-        state,
-        description: shorten(description, DESCRIPTION_LIMIT),
-        target_url: target,
-      };
-      await http.send("POST", `${repo}/statuses/${sha}`, status, z.object({}));
-    },
-
-    async putPullRequest({ head, base, ...text }: PullRequestText) {
-      const title = shorten(text.title, TITLE_LIMIT);
-      const body = fitComment(text.body, COMMENT_LIMIT);
-      const open = await findPullRequest(head, base);
-      if (open !== undefined) {
-        return http.send("PATCH", `${repo}/pulls/${open.number}`, { title, body }, pull);
-      }
-      return http.send("POST", `${repo}/pulls`, { head, base, title, body }, pull);
     },
 
     async approvals(number) {
