@@ -1,5 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import { isIP, type LookupFunction } from "node:net";
 import { getCACertificates } from "node:tls";
 
 export interface Exchange {
@@ -9,6 +10,8 @@ export interface Exchange {
   readonly body?: string;
   /** PEM, trusted beside the authorities that are known anyway. */
   readonly authority?: string;
+  /** The IP address to connect to. Default: what the URL's name resolves to. */
+  readonly at?: string;
   /** For all of it, from the connection to the answer's last byte, in milliseconds. */
   readonly limitMs: number;
 }
@@ -32,6 +35,7 @@ export function exchange({
   headers,
   body,
   authority,
+  at,
   limitMs,
 }: Exchange): Promise<Answer> {
   const { request } = url.protocol === "https:" ? https : http;
@@ -43,7 +47,9 @@ export function exchange({
     const fail = (error: Error) =>
       reject(signal.aborted ? new Error(`no answer in ${limitMs / 1000} s`) : error);
     // Without an agent no connection outlives its answer, so that none holds a command open.
-    const asked = request(url, { method, headers: sent, agent: false, signal, ca }, (answer) => {
+    const lookup = at === undefined ? undefined : leadingTo(at);
+    const options = { method, headers: sent, agent: false, signal, ca, lookup };
+    const asked = request(url, options, (answer) => {
       const pieces: Buffer[] = [];
       let bytes = 0;
       answer.on("data", (piece: Buffer) => {
@@ -64,4 +70,11 @@ export function exchange({
     asked.on("error", fail);
     asked.end(body);
   });
+}
+
+/** As a name server that has this one address for every name. */
+function leadingTo(address: string): LookupFunction {
+  const family = isIP(address);
+  return (_name, { all }, done) =>
+    all === true ? done(null, [{ address, family }]) : done(null, address, family);
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { exchange, type Answer } from "./exchange";
 import { ForgeError, forgeMessage } from "./forge-error";
-import { advice, connectionAdvice } from "./advice";
+import { advice, connectionAdvice, type Refusal } from "./advice";
 import { nextPage, type Query } from "./next-page";
 import { pauseBefore } from "./repeat";
 
@@ -18,13 +18,17 @@ export interface HttpSettings {
   readonly rights: string;
   /** PEM. Default: only the authorities that are known anyway. */
   readonly authority?: string;
+  /** The IP address to connect to. Default: what the URL's name resolves to. */
+  readonly at?: string;
+  /** What to do about a refusal. Default: what its status says of a token. */
+  readonly advise?: (refusal: Refusal) => string | undefined;
   /** For one attempt. Default: 30 000. */
   readonly limitMs?: number;
   /** Waits; tests don't. */
   readonly pause?: (ms: number) => Promise<unknown>;
 }
 
-type Method = "GET" | "POST" | "PUT" | "PATCH";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 const MOST_PAGES = 200;
 
@@ -63,7 +67,7 @@ export class ForgeHttp {
   }
 
   async send<T>(
-    method: Exclude<Method, "GET">,
+    method: Exclude<Method, "GET" | "DELETE">,
     path: string,
     body: object,
     schema: z.ZodType<T>,
@@ -71,18 +75,29 @@ export class ForgeHttp {
     return this.parse(method, path, await this.ask(method, path, { body }), schema);
   }
 
+  /** What is not there need not go. */
+  async remove(path: string): Promise<void> {
+    await unless404(this.ask("DELETE", path, {}));
+  }
+
+  /** For a call whose answer, if it has any, says nothing. */
+  async order(method: Exclude<Method, "GET">, path: string, body?: object): Promise<void> {
+    await this.ask(method, path, { body });
+  }
+
   private async ask(
     method: Method,
     path: string,
     { query = {}, body, accept }: { query?: Query; body?: object; accept?: string },
   ): Promise<Answer> {
-    const { base, headers, authority, limitMs = 30_000, pause: wait = pause } = this.settings;
+    const { base, headers, authority, at, limitMs = 30_000, pause: wait = pause } = this.settings;
     const url = new URL(`${base}${path}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, `${value}`);
     const request = {
       method,
       url,
       authority,
+      at,
       limitMs,
       headers: {
         ...headers,
@@ -102,11 +117,11 @@ export class ForgeHttp {
   }
 
   private refused(method: Method, url: URL, { status, text, headers }: Answer): ForgeError {
-    const { forge, rights } = this.settings;
+    const { forge, rights, advise = advice } = this.settings;
     // Before it is shortened: half a token is no token that could be found.
     const said = forgeMessage(this.clean(text));
     const summary = `${forge} answers ${status} to ${method} ${url.origin}${url.pathname}`;
-    const hint = advice({ status, rights, headers });
+    const hint = advise({ status, rights, headers });
     return new ForgeError(said === undefined ? summary : `${summary}: ${said}`, {
       status,
       hint: hint && this.clean(hint),

@@ -53,7 +53,8 @@ export function woodpeckerServerSpec(settings: WoodpeckerServerSettings): Servic
     user: "1000:1000",
     environment: {
       WOODPECKER_HOST: url,
-      // The forge has no way to the edge, and needs none.
+      // The forge has no way to the edge, and needs none. By its names in 1.0 and in 3.x.
+      WOODPECKER_WEBHOOK_HOST: `http://${CI_SERVER}:${CI_PORT}`,
       WOODPECKER_EXPERT_WEBHOOK_HOST: `http://${CI_SERVER}:${CI_PORT}`,
       WOODPECKER_OPEN: "false",
       WOODPECKER_ADMIN: admins.join(","),

@@ -78,6 +78,32 @@ describe("A request to a forge", () => {
     assert.equal(server.asked.length, 1);
   });
 
+  it("goes where it is led, whatever the name resolves to", async () => {
+    const { server, http } = await world(
+      [["GET", /thing/, (_, asked) => ({ json: { name: asked.headers.host } })]],
+      {
+        at: "127.0.0.1",
+      },
+    );
+    const { port } = new URL(server.url);
+    const led = new ForgeHttp({
+      ...{ forge: "Gitea", headers: {}, token: TOKEN, rights: "", at: "127.0.0.1" },
+      base: `http://git.nowhere.invalid:${port}`,
+    });
+    assert.deepEqual(await led.get("/thing", named), { name: `git.nowhere.invalid:${port}` });
+    assert.deepEqual(await http.get("/thing", named), { name: `127.0.0.1:${port}` });
+  });
+
+  it("orders what has no answer, and gives the advice that its owner has", async () => {
+    const { server, http } = await world([["DELETE", /thing/, () => ({ status: 204 })]], {
+      advise: ({ status }) => `${status}: look at the file`,
+    });
+    await http.order("DELETE", "/thing");
+    await assert.rejects(http.order("PUT", "/other", { a: 1 }), {
+      message: `Gitea answers 404 to PUT ${server.url}/api/other: Not Found\n404: look at the file`,
+    });
+  });
+
   it("has a time limit, and says of a write that it may have been done", async () => {
     const slow: Route = ["POST", /thing/, () => new Promise(() => {})];
     const { server, http } = await world([slow], { limitMs: 50 });
