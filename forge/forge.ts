@@ -77,6 +77,14 @@ export interface CommitRequest {
   readonly files: readonly FileChange[];
 }
 
+export interface RebuildRequest {
+  /** Must not be the base. */
+  readonly branch: string;
+  readonly base: Tip;
+  readonly message: string;
+  readonly files: readonly FileChange[];
+}
+
 export interface Committed {
   /** The branch's head afterwards. */
   readonly sha: string;
@@ -94,12 +102,16 @@ export interface Forge {
   /** Makes the comment, or rewrites the one that this user made with this marker before. */
   putComment(number: number, comment: CommentUpdate): Promise<void>;
   setStatus(sha: string, status: CommitStatus): Promise<void>;
+  /** The last status of each context. GitLab knows no `error`: what was set so is a `failure` there. */
+  statuses(sha: string): Promise<readonly Omit<CommitStatus, "url">[]>;
   /** The open one from this branch of this very repository. */
   findPullRequest(head: string, base: string): Promise<PullRequest | undefined>;
   /** The merged one with which this commit came to its base branch. */
   pullRequestOf(sha: string): Promise<PullRequest | undefined>;
   /** Opens one from `head` into `base`, or gives the open one this title and body. */
   putPullRequest(text: PullRequestText): Promise<PullRequest>;
+  /** Without merging it. */
+  closePullRequest(number: number): Promise<void>;
   /** Whose last word is an approval. The forge's own rules may count fewer of them. */
   approvals(number: number): Promise<readonly Approval[]>;
   /** Undefined where that revision (a branch or a commit) has no such file. */
@@ -107,6 +119,15 @@ export interface Forge {
   /** The branch's head; undefined where there is no such branch. */
   branchHead(branch: string): Promise<string | undefined>;
   createBranch(branch: string, sha: string): Promise<void>;
+  /** Nothing where there is none. */
+  deleteBranch(branch: string): Promise<void>;
+  /** Commits that `head` has and `base` has not; some of them where there are hundreds. */
+  commitsBetween(base: string, head: string): Promise<readonly string[]>;
+  /**
+   * The branch becomes the base with one commit on it, whatever it was before; an open pull request
+   * from it goes on. `BranchMoved` where the base is not there any more; see `commit` for how sure.
+   */
+  rebuildBranch(request: RebuildRequest): Promise<Committed>;
   /**
    * All files in one commit, or none: `BranchMoved` where the branch's head is not `expectedHead`.
    * GitHub compares and commits in one step. Gitea and GitLab can't: there a push in the instant

@@ -81,6 +81,10 @@ export const review = z
     return { user: reviewer?.login, commit, verdict };
   });
 
+export const comparison = z
+  .object({ commits: z.array(z.object({ sha: z.string() })).nullable() })
+  .transform(({ commits }) => (commits ?? []).map(({ sha }) => sha));
+
 export const commitMade = z.object({
   commit: z.object({ sha: z.string(), parents: z.array(z.object({ sha: z.string() })) }),
 });

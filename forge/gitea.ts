@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { baseOf, checkAccess, encodePath, type ForgeAccess } from "./access";
 import type { Forge } from "./forge";
-import { comment, changedFile, namedBranch, pull, review, user } from "./gitea-answers";
+import { comment, comparison, changedFile, namedBranch, pull, review, user } from "./gitea-answers";
 import { absentFrom } from "./absent";
-import { commitToGitea } from "./gitea-commit";
+import { commitToGitea, rebuildAtGitea } from "./gitea-commit";
 import { githubShaped } from "./github-shaped";
 import { ForgeHttp } from "./http";
 import { ifUnmoved } from "./optimistic";
 import { allPaths } from "./paths";
+import { ifBaseUnmoved } from "./rebuild-branch";
 import { standingApprovals } from "./reviews";
 
 const DESCRIPTION_LIMIT = 255;
@@ -73,6 +74,16 @@ export function openGitea(access: ForgeAccess): Forge {
       const asked = { new_branch_name: branch, old_ref_name: sha };
       await http.send("POST", `${repo}/branches`, asked, z.object({}));
     },
+
+    deleteBranch: (branch) => http.remove(`${repo}/branches/${encodePath(branch)}`),
+
+    async commitsBetween(base, head) {
+      const path = `${repo}/compare/${base}...${encodePath(head)}`;
+      return http.get(path, comparison, { files: "false", verification: "false" });
+    },
+
+    rebuildBranch: (request) =>
+      ifBaseUnmoved(request, branchHead, () => rebuildAtGitea(http, repo, request)),
 
     commit: (request) =>
       ifUnmoved(

@@ -53,6 +53,10 @@ export const pull = z
     }),
   );
 
+export const comparison = z
+  .object({ commits: z.array(z.object({ sha: z.string() })) })
+  .transform(({ commits }) => commits.map(({ sha }) => sha));
+
 export const fileCount = z.object({ changed_files: z.number() });
 
 export const changedFile = z

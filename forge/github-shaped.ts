@@ -4,6 +4,7 @@ import { fitComment } from "./fit-comment";
 import type { CommitStatus, Forge, PullRequest, PullRequestText } from "./forge";
 import { shorten } from "./forge-error";
 import type { ForgeHttp } from "./http";
+import { combinedStatus } from "./listed-status";
 import type { Query } from "./next-page";
 
 /** GitHub's. Gitea has no limit of its own for a comment; nobody reads more than GitHub takes. */
@@ -33,7 +34,7 @@ export interface GithubShaped {
 /** The calls that Gitea's API has as GitHub's, and what a comment may hold on both. */
 export function githubShaped(
   shape: GithubShaped,
-): Pick<Forge, "putComment" | "setStatus" | "putPullRequest"> {
+): Pick<Forge, "putComment" | "setStatus" | "statuses" | "putPullRequest" | "closePullRequest"> {
   const { http, repo, page, descriptionLimit, comment, pull, self, findPullRequest } = shape;
   return {
     putComment(number, update) {
@@ -59,6 +60,15 @@ export function githubShaped(
         target_url: target,
       };
       await http.send("POST", `${repo}/statuses/${sha}`, status, z.object({}));
+    },
+
+    statuses(sha) {
+      // Each context is in it once: nobody has pages of them.
+      return http.get(`${repo}/commits/${sha}/status`, combinedStatus, page);
+    },
+
+    async closePullRequest(number) {
+      await http.send("PATCH", `${repo}/pulls/${number}`, { state: "closed" }, pull);
     },
 
     async putPullRequest({ head, base, ...text }: PullRequestText) {

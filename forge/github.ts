@@ -1,14 +1,24 @@
 import { z } from "zod";
 import { baseOf, checkAccess, encodePath, type ForgeAccess } from "./access";
 import { fileActions } from "./file-actions";
-import type { CommitRequest, Forge } from "./forge";
+import type { CommitRequest, Committed, Forge } from "./forge";
 import { ForgeError } from "./forge-error";
-import { changedFile, comment, fileCount, gitRef, pull, review, user } from "./github-answers";
+import {
+  changedFile,
+  comment,
+  comparison,
+  fileCount,
+  gitRef,
+  pull,
+  review,
+  user,
+} from "./github-answers";
 import { GithubGraphql } from "./github-graphql";
 import { absentFrom } from "./absent";
 import { githubShaped } from "./github-shaped";
 import { ForgeHttp, type HttpSettings } from "./http";
 import { allPaths } from "./paths";
+import { ifBaseUnmoved } from "./rebuild-branch";
 import { standingApprovals } from "./reviews";
 
 const DESCRIPTION_LIMIT = 140;
@@ -54,6 +64,35 @@ export function openGithub(access: ForgeAccess): Forge {
     return found.find((one) => one.head.branch === head && !one.fromFork);
   }
 
+  async function branchHead(branch: string) {
+    return (
+      await absentFrom(http, repo, http.find(`${repo}/git/ref/heads/${encodePath(branch)}`, gitRef))
+    )?.object.sha;
+  }
+
+  async function createBranch(branch: string, sha: string) {
+    await http.send("POST", `${repo}/git/refs`, { ref: `refs/heads/${branch}`, sha }, gitRef);
+  }
+
+  async function deleteBranch(branch: string) {
+    // For one that is not there GitHub answers 422, as for much else.
+    if ((await branchHead(branch)) === undefined) return;
+    await http.remove(`${repo}/git/refs/heads/${encodePath(branch)}`);
+  }
+
+  async function commit(request: CommitRequest): Promise<Committed> {
+    const { expectedHead } = request;
+    const seen = z.object({ sha: z.string(), type: z.literal("file") });
+    const actions = await fileActions(request.files, async (path) => {
+      const file = await http.find(`${repo}/contents/${encodePath(path)}`, seen, {
+        ref: expectedHead,
+      });
+      return file && { blob: file.sha, version: file.sha };
+    });
+    if (actions.length === 0) return { sha: expectedHead, parent: undefined };
+    return { sha: await graphql.commit(request, actions), parent: expectedHead };
+  }
+
   return {
     ...githubShaped({
       http,
@@ -94,32 +133,31 @@ export function openGithub(access: ForgeAccess): Forge {
         ),
       ),
 
-    async branchHead(branch) {
-      return (
-        await absentFrom(
-          http,
-          repo,
-          http.find(`${repo}/git/ref/heads/${encodePath(branch)}`, gitRef),
-        )
-      )?.object.sha;
-    },
+    branchHead,
+    createBranch,
+    deleteBranch,
 
-    async createBranch(branch, sha) {
-      await http.send("POST", `${repo}/git/refs`, { ref: `refs/heads/${branch}`, sha }, gitRef);
-    },
+    commitsBetween: (base, head) =>
+      http.get(`${repo}/compare/${base}...${encodePath(head)}`, comparison, PAGE),
 
-    async commit(request: CommitRequest) {
-      const { expectedHead } = request;
-      const seen = z.object({ sha: z.string(), type: z.literal("file") });
-      const actions = await fileActions(request.files, async (path) => {
-        const file = await http.find(`${repo}/contents/${encodePath(path)}`, seen, {
-          ref: expectedHead,
-        });
-        return file && { blob: file.sha, version: file.sha };
-      });
-      if (actions.length === 0) return { sha: expectedHead, parent: undefined };
-      return { sha: await graphql.commit(request, actions), parent: expectedHead };
-    },
+    // Moved only once the commit is there: a pull request without a difference would be closed.
+    rebuildBranch: (request) =>
+      ifBaseUnmoved(request, branchHead, async () => {
+        const { branch, base, message, files } = request;
+        const aside = `${branch}-next`;
+        await deleteBranch(aside);
+        await createBranch(aside, base.sha);
+        const made = await commit({ branch: aside, expectedHead: base.sha, message, files });
+        if ((await branchHead(branch)) === undefined) await createBranch(branch, made.sha);
+        else {
+          const moved = { sha: made.sha, force: true };
+          await http.send("PATCH", `${repo}/git/refs/heads/${encodePath(branch)}`, moved, gitRef);
+        }
+        await deleteBranch(aside);
+        return made;
+      }),
+
+    commit,
   };
 }
 

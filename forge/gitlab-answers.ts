@@ -60,4 +60,12 @@ export const file = z.object({ blob_id: z.string(), last_commit_id: z.string() }
 
 export const commitMade = z.object({ id: z.string(), parent_ids: z.array(z.string()) });
 
-export const listedStatus = z.object({ name: z.string(), status: z.string() });
+export const comparison = z
+  .object({ commits: z.array(z.object({ id: z.string() })) })
+  .transform(({ commits }) => commits.map(({ id }) => id));
+
+export const listedStatus = z.object({
+  name: z.string(),
+  status: z.string(),
+  description: z.string().nullish(),
+});

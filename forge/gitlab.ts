@@ -6,10 +6,12 @@ import type { CommitStatus, Forge, PullRequest, PullRequestText } from "./forge"
 import { ForgeError, shorten } from "./forge-error";
 import * as answers from "./gitlab-answers";
 import { absentFrom } from "./absent";
-import { commitToGitlab } from "./gitlab-commit";
+import { commitToGitlab, rebuildAtGitlab } from "./gitlab-commit";
 import { ForgeHttp } from "./http";
 import { ifUnmoved } from "./optimistic";
+import { statusState } from "./listed-status";
 import { allPaths } from "./paths";
+import { ifBaseUnmoved } from "./rebuild-branch";
 
 const COMMENT_LIMIT = 1_000_000;
 const TITLE_LIMIT = 255;
@@ -117,6 +119,21 @@ export function openGitlab(access: ForgeAccess): Forge {
       }
     },
 
+    async statuses(sha) {
+      const path = `${project}/repository/commits/${sha}/statuses`;
+      const listed = await http.list(path, answers.listedStatus, PAGE);
+      return listed.map(({ name, status, description }) => ({
+        context: name,
+        state: statusState(status),
+        description: description ?? "",
+      }));
+    },
+
+    async closePullRequest(number) {
+      const closed = { state_event: "close" };
+      await http.send("PUT", `${mergeRequests}/${number}`, closed, answers.mergeRequest);
+    },
+
     async putPullRequest({ head, base, title, body }: PullRequestText) {
       const open = await findPullRequest(head, base);
       const text = {
@@ -158,6 +175,15 @@ export function openGitlab(access: ForgeAccess): Forge {
         answers.namedBranch,
       );
     },
+
+    deleteBranch: (branch) =>
+      http.remove(`${project}/repository/branches/${encodeURIComponent(branch)}`),
+
+    commitsBetween: (from, to) =>
+      http.get(`${project}/repository/compare`, answers.comparison, { from, to }),
+
+    rebuildBranch: (request) =>
+      ifBaseUnmoved(request, branchHead, () => rebuildAtGitlab(http, project, request)),
 
     commit: (request) =>
       ifUnmoved(

@@ -1,4 +1,4 @@
-import { type FakeRepository, blobOf, type FakePull } from "./fake-repository";
+import { type FakeRepository, blobOf, type FakePull, latestStatuses } from "./fake-repository";
 import {
   forgeServer,
   onePage,
@@ -18,7 +18,8 @@ const MISSING: Reply = {
  * templates/swagger/v1_json.tmpl): repoGetPullRequest, repoGetPullRequestFiles,
  * repoGetPullRequestByBaseHead, repoGetCommitPullRequest, repoCreatePullRequest, repoEditPullRequest, repoListPullReviews,
  * issueGetComments, issueCreateComment, issueEditComment, repoCreateStatus, repoGetBranch,
- * repoCreateBranch, repoGetRawFile, repoGetContents, repoChangeFiles.
+ * repoCreateBranch, repoDeleteBranch, repoCompareDiff,
+ * repoGetCombinedStatusByRef, repoGetRawFile, repoGetContents, repoChangeFiles.
  */
 export function fakeGitea(
   repository: FakeRepository,
@@ -96,6 +97,20 @@ export function fakeGitea(
       repository.statuses.push({ sha, ...body });
       return { status: 201, json: { id: 1, status: body["state"] } };
     }),
+    route("GET", `${repo}/commits/([0-9a-f]+)/status`, ([sha]) => ({
+      json: {
+        state: "pending",
+        statuses: latestStatuses(repository, sha, "context").map(
+          ({ context, state, description }) => ({ context, status: state, description }),
+        ),
+      },
+    })),
+    route("GET", `${repo}/compare/([0-9a-f]+)\\.\\.\\.(.+)`, ([base = "", head = ""]) => ({
+      json: { commits: repository.between(base, head).map((sha) => ({ sha })) },
+    })),
+    route("DELETE", `${repo}/branches/(.+)`, ([name = ""]) =>
+      repository.branches.delete(name) ? { status: 204, text: "" } : MISSING,
+    ),
     route("GET", `${repo}/branches/(.+)`, ([name = ""]) => {
       const sha = repository.branches.get(name);
       return sha === undefined ? MISSING : { json: { name, commit: { id: sha } } };
@@ -138,6 +153,10 @@ interface Operation {
 /** services/repository/files/update.go: the blob's name has to fit, and what is made must not be there. */
 function changeFiles(repository: FakeRepository, body: Asked["body"]): Reply {
   const branch = `${body["branch"]}`;
+  const target = `${body["new_branch"] ?? branch}`;
+  if (target !== branch && repository.branches.has(target) && body["force_push"] !== true) {
+    return { status: 422, json: { message: `branch already exists [name: ${target}]` } };
+  }
   const changes: Record<string, string | undefined> = {};
   for (const { operation, path, content, sha } of body["files"] as Operation[]) {
     const now = repository.text(path, branch);
@@ -152,7 +171,8 @@ function changeFiles(repository: FakeRepository, body: Asked["body"]): Reply {
       operation === "delete" ? undefined : Buffer.from(content ?? "", "base64").toString();
   }
   const parent = repository.head(branch);
-  const sha = repository.commit(branch, changes, `${body["message"]}`);
+  repository.branches.set(target, parent);
+  const sha = repository.commit(target, changes, `${body["message"]}`);
   return { status: 201, json: { files: [], commit: { sha, parents: [{ sha: parent }] } } };
 }
 

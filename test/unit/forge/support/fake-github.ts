@@ -1,4 +1,4 @@
-import { type FakeRepository, blobOf, type FakePull } from "./fake-repository";
+import { type FakeRepository, blobOf, type FakePull, latestStatuses } from "./fake-repository";
 import {
   forgeServer,
   onePage,
@@ -109,6 +109,34 @@ export function fakeGithub(
     route("POST", `${repo}/statuses/([0-9a-f]+)`, ([sha], { body }) => {
       repository.statuses.push({ sha, ...body });
       return { status: 201, json: { id: 1, state: body["state"] } };
+    }),
+    route("GET", `${repo}/commits/([0-9a-f]+)/status`, ([sha]) => ({
+      json: {
+        state: "pending",
+        statuses: latestStatuses(repository, sha, "context").map(
+          ({ context, state, description }) => ({ context, state, description }),
+        ),
+      },
+    })),
+    route("GET", `${repo}/compare/([0-9a-f]+)\\.\\.\\.(.+)`, ([base = "", head = ""]) => ({
+      json: {
+        commits: repository
+          .between(base, head)
+          .reverse()
+          .map((sha) => ({ sha })),
+      },
+    })),
+    route("DELETE", `${repo}/git/refs/heads/(.+)`, ([name = ""]) =>
+      repository.branches.delete(name)
+        ? { status: 204, text: "" }
+        : { status: 422, json: { message: "Reference does not exist", status: "422" } },
+    ),
+    route("PATCH", `${repo}/git/refs/heads/(.+)`, ([name = ""], { body }) => {
+      if (!repository.branches.has(name) || body["force"] !== true) {
+        return { status: 422, json: { message: "Update is not a fast forward", status: "422" } };
+      }
+      repository.branches.set(name, `${body["sha"]}`);
+      return { json: { ref: `refs/heads/${name}`, object: { sha: body["sha"] } } };
     }),
     route("GET", `${repo}/git/ref/heads/(.+)`, ([name = ""]) => {
       const sha = repository.branches.get(name);

@@ -1,4 +1,4 @@
-import { type FakeRepository, blobOf, type FakePull } from "./fake-repository";
+import { type FakeRepository, blobOf, type FakePull, latestStatuses } from "./fake-repository";
 import {
   forgeServer,
   onePage,
@@ -94,8 +94,9 @@ export function fakeGitlab(
     route("PUT", `${project}/merge_requests/(\\d+)`, ([number], { body }) => {
       const pull = repository.pull(Number(number));
       if (!pull) return missing("Merge Request");
-      const { title, description } = body as Record<string, string>;
+      const { title = pull.title, description = pull.body } = body as Record<string, string>;
       Object.assign(pull, { title, body: description });
+      if (body["state_event"] === "close") pull.state = "closed";
       return { json: json(pull, true) };
     }),
     route("GET", `${project}/merge_requests/\\d+/notes`, (_, asked) =>
@@ -129,12 +130,23 @@ export function fakeGitlab(
       ),
     ),
     route("GET", `${project}/repository/commits/([0-9a-f]+)/statuses`, ([sha], asked) => {
-      const found = repository.statuses.filter((one) => one["sha"] === sha);
+      const found = latestStatuses(repository, sha, "name");
       return onePage(
-        found.map(({ name, state: status }) => ({ name, status })),
+        found.map(({ name, state: status, description }) => ({ name, status, description })),
         asked,
       );
     }),
+    route("GET", `${project}/repository/compare`, (_, { query }) => ({
+      json: {
+        commits: repository
+          .between(query.get("from") ?? "", query.get("to") ?? "")
+          .reverse()
+          .map((id) => ({ id })),
+      },
+    })),
+    route("DELETE", `${project}/repository/branches/([^/]+)`, ([name = ""]) =>
+      repository.branches.delete(name) ? { status: 204, text: "" } : missing("Branch"),
+    ),
     route("GET", `${project}/repository/branches/([^/]+)`, ([name = ""]) => {
       const id = repository.branches.get(name);
       return id === undefined ? missing("Branch") : { json: { name, commit: { id } } };
@@ -173,6 +185,13 @@ interface Action {
 /** app/services/files/multi_service.rb: the file's last commit has to fit, and what is made must not be there. */
 function createCommit(repository: FakeRepository, body: Asked["body"]): Reply {
   const branch = `${body["branch"]}`;
+  const start = body["start_sha"];
+  if (start !== undefined) {
+    if (repository.branches.has(branch) && body["force"] !== true) {
+      return { status: 400, json: { message: `A branch called '${branch}' already exists.` } };
+    }
+    repository.branches.set(branch, `${start}`);
+  }
   const changes: Record<string, string | undefined> = {};
   for (const { action, file_path: path, content, encoding, last_commit_id } of body[
     "actions"

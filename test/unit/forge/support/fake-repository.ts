@@ -70,6 +70,20 @@ export class FakeRepository {
     return sha;
   }
 
+  /** Commits that `head` has and `base` has not, the newest first. */
+  between(base: string, head: string): string[] {
+    const known = new Set(this.history(base));
+    return this.history(head).filter((sha) => !known.has(sha));
+  }
+
+  private history(revision: string): string[] {
+    const found: string[] = [];
+    let at = this.commits.get(this.branches.get(revision) ?? revision);
+    for (; at !== undefined; at = at.parent === undefined ? undefined : this.commits.get(at.parent))
+      found.push(at.sha);
+    return found;
+  }
+
   head(branch: string): string {
     const sha = this.branches.get(branch);
     if (sha === undefined) throw new Error(`no branch ${branch}`);
@@ -117,4 +131,16 @@ export class FakeRepository {
     this.comments.push(made);
     return made;
   }
+}
+
+/** Of each context the last one. */
+export function latestStatuses(
+  { statuses }: FakeRepository,
+  sha: string | undefined,
+  key: "context" | "name",
+): Record<string, unknown>[] {
+  const own = statuses.filter((one) => one["sha"] === sha);
+  return own.filter(
+    (one, index) => own.findLastIndex((other) => other[key] === one[key]) === index,
+  );
 }
