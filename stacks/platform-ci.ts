@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Ci, type CiForge } from "../components/ci/ci";
+import { stepsNetwork } from "../components/ci/steps-network";
 import { FORGE_ADMIN } from "../components/ci/names";
+import type { EngineObject } from "../components/service/swarm/wiring";
 import { NAME_KEY, type PlatformConfig } from "../config";
 import { isOwnForge, PUBLIC_FORGES } from "../config/schema/ci";
 import type { PlatformDeclares } from "./platform-outputs";
@@ -10,17 +12,29 @@ import { resolvedImage, type StackContext } from "./stack-context";
 type EdgeTold = Pick<PlatformDeclares, "edgeNetworkId"> & { readonly edgeNetworkName: string };
 
 /**
+ * The network of the CI's steps, for all that answers steps in it.
+ * @returns undefined where the config asks for no CI.
+ */
+export function declareSteps(
+  config: PlatformConfig,
+  { origin }: StackContext,
+  opts: pulumi.CustomResourceOptions,
+): EngineObject | undefined {
+  return config.ci && stepsNetwork(origin, opts);
+}
+
+/**
  * The CI server of one engine, where the config asks for one.
  * @returns what those that join the platform are told of it; nothing without one.
  */
 export function declareCi(
   config: PlatformConfig,
   context: StackContext,
-  edge: EdgeTold,
+  { edge, steps }: { readonly edge: EdgeTold; readonly steps: EngineObject | undefined },
   opts: pulumi.ComponentResourceOptions,
 ): Pick<PlatformDeclares, "forgeUrl" | "ciUrl"> {
   const { ci, domain } = config;
-  if (ci === undefined) return {};
+  if (ci === undefined || steps === undefined) return {};
   const { origin, observed, nonce, engineSocket } = context;
   const image = (name: string) => resolvedImage(name, config.images, context);
   const { forgeUrl, ciUrl } = new Ci(
@@ -38,6 +52,7 @@ export function declareCi(
       database: ci.database,
       workflows: ci.agents.workflows,
       environment: ci.image === undefined ? {} : { SLIPWAY_CI_IMAGE: ci.image },
+      steps,
       edge: {
         network: { id: edge.edgeNetworkId, name: edge.edgeNetworkName },
         port: config.edge.port,

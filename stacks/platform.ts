@@ -4,7 +4,7 @@ import { plannedHost } from "../components/hosts/planned-host";
 import { Registry } from "../components/registry/registry";
 import { NAME_KEY, type PlatformConfig, REGISTRY_PASSWORD } from "../config";
 import { azureMachines } from "./azure-machines";
-import { declareCi } from "./platform-ci";
+import { declareCi, declareSteps } from "./platform-ci";
 import { platformOnHosts } from "./platform-on-hosts";
 import type { PlatformDeclares } from "./platform-outputs";
 import { declareEdge } from "./platform-edge";
@@ -32,11 +32,12 @@ function platformOnOneEngine(config: PlatformConfig, context: StackContext): Pla
   const cluster = new SwarmCluster("cluster", { origin });
   const onCluster = { dependsOn: [cluster] };
   publishAuthority(config, origin, onCluster);
+  const steps = declareSteps(config, context, onCluster);
   const edge = declareEdge(config, context, { engineSocket }, onCluster);
   return {
     clusterId: cluster.clusterId,
     ...edge,
-    ...declareCi(config, context, edge, onCluster),
+    ...declareCi(config, context, { edge, steps }, onCluster),
     registryAddress: registryBesideIt(config, context),
   };
 }

@@ -33,6 +33,8 @@ export interface CiArgs {
   readonly workflows: number;
   /** Variables of every step. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What steps join, and what they ask is in: see stepsNetwork. */
+  readonly steps: EngineObject;
   readonly edge: {
     readonly network: EngineObject;
     /** For plain HTTP. */

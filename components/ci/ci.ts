@@ -30,9 +30,8 @@ export class Ci extends pulumi.ComponentResource {
 
   constructor(name: string, args: CiArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:ci:Ci", name, {}, opts);
-    const { forge, images, edge } = args;
-    const inner = this.network(`${name}-network`, args, { purpose: "ci", internal: true });
-    const steps = this.network(`${name}-steps`, args, { purpose: "ci-steps", attachable: true });
+    const { forge, images, edge, steps } = args;
+    const inner = this.network(`${name}-network`, args);
 
     const own = forge.kind === "own" ? this.forge(name, args, forge, { inner, steps }) : undefined;
     this.forgeUrl = forge.kind === "own" ? forgeUrl(at(forge.host, edge)) : forge.url;
@@ -93,13 +92,10 @@ export class Ci extends pulumi.ComponentResource {
     });
   }
 
-  private network(
-    name: string,
-    { origin }: CiArgs,
-    how: { purpose: string; internal?: boolean; attachable?: boolean },
-  ): EngineObject {
-    const { id } = overlayNetwork(name, { origin, ...how }, { parent: this });
-    return { id, name: `${origin.stack}-${how.purpose}` };
+  private network(name: string, { origin }: CiArgs): EngineObject {
+    const purpose = "ci";
+    const { id } = overlayNetwork(name, { origin, purpose, internal: true }, { parent: this });
+    return { id, name: `${origin.stack}-${purpose}` };
   }
 
   private service(

@@ -42,6 +42,14 @@ describe("A platform's CI", () => {
     }
   });
 
+  it("has its steps join a network that what they ask joins too", () => {
+    const { inputs: steps } = plan.find("docker:index/network:Network", "ci-steps");
+    assert.deepEqual(
+      [steps["name"], steps["internal"], steps["attachable"]],
+      ["platform-ci-steps", false, true],
+    );
+  });
+
   it("is told to those that join the platform", () => {
     assert.equal(plan.outputs["forgeUrl"], "http://git.example.org");
     assert.equal(plan.outputs["ciUrl"], "http://ci.example.org");

@@ -39,6 +39,7 @@ function planCi(more: Partial<CiArgs> = {}, preview = false): Promise<Plan> {
         database: "sqlite",
         workflows: 2,
         environment: { SLIPWAY_CI_IMAGE: "slipway-ci:1" },
+        steps: { id: "steps-id", name: "platform-ci-steps" },
         edge: { network: { id: "edge-id", name: "platform-edge" }, port: 8081 },
         secrets: Object.fromEntries(NAMES.map((name) => [name, new SecretValue(`canary-${name}`)])),
         nameKey: new SecretValue("key"),
@@ -127,16 +128,11 @@ describe("Ci", () => {
     assert.deepEqual(ids("agent"), ["ci-network-id"]);
     assert.deepEqual(ids("deploy-agent"), ["ci-network-id"]);
     assert.deepEqual(ids("server"), ["ci-network-id", "edge-id"]);
-    assert.deepEqual(ids("forge"), ["ci-network-id", "edge-id", "ci-steps-id"]);
+    assert.deepEqual(ids("forge"), ["ci-network-id", "edge-id", "steps-id"]);
     const { inputs: inner } = plan.find(NETWORK, "ci-network");
     assert.deepEqual(
       [inner["name"], inner["internal"], inner["attachable"]],
       ["platform-ci", true, false],
-    );
-    const { inputs: steps } = plan.find(NETWORK, "ci-steps");
-    assert.deepEqual(
-      [steps["name"], steps["internal"], steps["attachable"]],
-      ["platform-ci-steps", false, true],
     );
     assert.equal(environment("agent")["WOODPECKER_BACKEND_DOCKER_NETWORK"], "platform-ci-steps");
   });
