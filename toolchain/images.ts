@@ -13,7 +13,7 @@ import { LogFile } from "./progress/log-file";
 import { withLogTail } from "./progress/failure";
 import type { Reporter } from "./progress/reporter";
 import { runTasks, type Task } from "./progress/tasks";
-import { binaryFor } from "./supply/binary-for";
+import { binariesFor } from "./supply/binary-for";
 import { imageId, loadImage, pullImage } from "./supply/engine-images";
 import { isOwnMirror } from "./supply/mirror";
 import { localImageFor } from "./supply/recipe-for";
@@ -149,10 +149,10 @@ async function make(
       hint: "Name a mirror of it in .slipway/substitutions.json, or load it into the engine.",
     });
   }
-  const binary = await binaryFor(name, context, reporter);
+  const binaries = await binariesFor(name, context, reporter);
   reporter.status("making it from packages");
   const log = (line: string) => reporter.log(line);
-  const made = await makeImage(name, { cacheDir: context.cache.root, log, binary });
+  const made = await makeImage(name, { cacheDir: context.cache.root, log, binaries });
   if ((await imageId(docker, made.imageId)) === undefined) {
     reporter.status("loading");
     await loadImage(docker, made.archive);

@@ -38,6 +38,18 @@ export const versions = {
       },
     ],
   },
+  /** Builds images without the engine's socket: the newest whose modules can all be had. */
+  buildkit: {
+    path: "github.com/moby/buildkit",
+    version: "0.33.1",
+    sum: "h1:UUrdifmRdRadykO+f5l8BT1CseUXst2sJHV7AmkjjxE=",
+  },
+  /** Gives BuildKit a user namespace of its own. */
+  rootlesskit: {
+    path: "github.com/rootless-containers/rootlesskit/v2",
+    version: "2.3.6",
+    sum: "h1:m/26nAx0DbHZYaM46+uoQjfpu9G77QLzWj2jz25chO8=",
+  },
   /** npm's package that installs the parts of web pages, by the generation of its lock files. */
   pnpm: {
     9: {

@@ -5,8 +5,9 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import * as tar from "tar-stream";
 import { z } from "zod";
-import type { Architecture, ContainerConfig, Owner } from "./recipe";
-import { IMAGE_TIME, packTree } from "./tree";
+import type { Architecture, Capabilities, ContainerConfig, Owner } from "./recipe";
+import { IMAGE_TIME } from "./time";
+import { packTree } from "./tree";
 
 /** What goes into a docker-archive beside the files. */
 export interface ArchiveSpec {
@@ -14,6 +15,8 @@ export interface ArchiveSpec {
   readonly root: string;
   /** Who owns what does not belong to root. */
   readonly owners: ReadonlyMap<string, Owner>;
+  /** Default: no program has any. */
+  readonly capabilities?: Capabilities | undefined;
   readonly architecture: Architecture;
   readonly config: ContainerConfig;
   readonly labels: Readonly<Record<string, string>>;
@@ -69,7 +72,11 @@ async function writeLayer(file: string, spec: ArchiveSpec): Promise<string> {
   });
   const pack = tar.pack();
   const written = pipeline(pack, meter, createWriteStream(file));
-  await Promise.all([written, packTree(spec.root, spec.owners, pack).then(() => pack.finalize())]);
+  const { root, owners, capabilities } = spec;
+  await Promise.all([
+    written,
+    packTree(root, owners, pack, capabilities).then(() => pack.finalize()),
+  ]);
   return hash.digest("hex");
 }
 

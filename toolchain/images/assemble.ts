@@ -15,7 +15,8 @@ export interface AssemblyContext {
   readonly folder: string;
   /** The tag that the archive carries. */
   readonly tag: string;
-  readonly binary?: string;
+  /** The programs that were built for it. */
+  readonly binaries: readonly string[];
   readonly log: Log;
 }
 
@@ -43,9 +44,12 @@ export async function assembleImage(
   for (const download of recipe.downloads) await install(download, root, context);
   const owners = await furnishRoot(root, recipe);
   await writeTrust(recipe, root);
+  const { capabilities = {} } = recipe;
+  for (const program of Object.keys(capabilities)) await fs.chmod(path.join(root, program), 0o755);
   return writeArchive(file, {
     root,
     owners,
+    capabilities,
     architecture: context.architecture,
     config: recipe.config,
     labels: {
@@ -72,12 +76,16 @@ async function install(download: Download, root: string, context: AssemblyContex
   if (download.from !== "binary") {
     const unpacked = await fetchDownload(download, context.folder, context.log);
     await copyMembers(unpacked, root, download.members);
-  } else if (context.binary === undefined) {
-    throw new Error(`${download.to}: the caller gave no binary to put there`);
-  } else {
-    const { dir, base } = path.parse(context.binary);
-    await copyMembers(dir, root, { [base]: download.to });
+    return;
   }
+  const binary = context.binaries.find(
+    (file) => download.name === undefined || path.basename(file) === download.name,
+  );
+  if (binary === undefined) {
+    throw new Error(`${download.to}: the caller gave no binary to put there`);
+  }
+  const { dir, base } = path.parse(binary);
+  await copyMembers(dir, root, { [base]: download.to });
 }
 
 async function writeTrust(recipe: ImageRecipe, root: string): Promise<void> {

@@ -8,7 +8,7 @@ export interface ImageSurroundings {
   readonly distribution: string;
   /** Hash of the machine's own certificate authorities, for recipes that include them. */
   readonly trust?: string;
-  /** Hash of the binary that the caller hands in, for recipes that need one. */
+  /** Hashes of the binaries that the caller hands in, for recipes that need some. */
   readonly binary?: string;
 }
 

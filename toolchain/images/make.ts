@@ -19,8 +19,8 @@ export interface MakeImageOptions {
   readonly cacheDir: string;
   /** Takes the output of the programs that run. */
   readonly log: Log;
-  /** The static binary that was built for this image, where its recipe asks for one. */
-  readonly binary?: string;
+  /** The static binaries that were built for this image, where its recipe asks for some. */
+  readonly binaries?: readonly string[];
 }
 
 /** An image ready for `docker load`. */
@@ -59,7 +59,7 @@ export async function makeImage(
       architecture,
       folder,
       tag: `slipway/${name}:${key}`,
-      binary: options.binary,
+      binaries: options.binaries ?? [],
       log: options.log,
     });
     await fs.rename(file, archive);
@@ -82,14 +82,15 @@ async function surroundingsOf(
     });
   }
   const needsBinary = recipe.downloads.some(({ from }) => from === "binary");
-  if (needsBinary && options.binary === undefined) {
+  const { binaries = [] } = options;
+  if (needsBinary && binaries.length === 0) {
     throw new Error(`making the image ${recipe.name} needs its binary`);
   }
   return {
     architecture,
     distribution,
     trust: recipe.trust === "machine" ? bundleHash(await machineCertificates()) : undefined,
-    binary: needsBinary && options.binary ? await fileHash(options.binary) : undefined,
+    binary: needsBinary ? await filesHash(binaries) : undefined,
   };
 }
 
@@ -113,6 +114,11 @@ export function withoutCredentials(address: string): string {
   url.username = "";
   url.password = "";
   return url.href;
+}
+
+/** Of one file its own. */
+async function filesHash(files: readonly string[]): Promise<string> {
+  return (await Promise.all(files.map(fileHash))).join(" ");
 }
 
 async function fileHash(file: string): Promise<string> {

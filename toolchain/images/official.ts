@@ -12,7 +12,8 @@ export type OfficialImageName =
   | "gitea"
   | "woodpecker-server"
   | "woodpecker-agent"
-  | "plugin-git";
+  | "plugin-git"
+  | "buildkit";
 
 /** One image as its publisher releases it. */
 export interface OfficialImage {
@@ -81,6 +82,12 @@ export const officialImages: Readonly<Record<OfficialImageName, OfficialImage>> 
       "woodpeckerci/woodpecker-agent:v3.18.1@sha256:93235c148a9f91aa455bd88dc788a12bed7921499f33fee1124ac50aad7b8e1a",
     source:
       "github.com/Cyber-Nomad-Collective/beskid, deploy/woodpecker/compose.yml, commit 027b5e06274b",
+  },
+  buildkit: {
+    reference:
+      "moby/buildkit:v0.33.1-rootless@sha256:f8a833b2de9d68e27f0815e4a737abdfaf8a2e4c615650557df11025101557b4",
+    source:
+      "github.com/AmbientWare/lazycloud, internal/platformimages/platformimages.go, commit a3c326c95b3c",
   },
   "plugin-git": {
     // The release before 2.10.1, of which nobody was found who records the digest.

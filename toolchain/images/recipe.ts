@@ -12,7 +12,8 @@ export type LocalImageName =
   | "gitea"
   | "woodpecker-server"
   | "woodpecker-agent"
-  | "woodpecker-clone";
+  | "woodpecker-clone"
+  | "buildkit";
 
 /** Processor architectures, in Docker's words. */
 export type Architecture = "amd64" | "arm64";
@@ -46,6 +47,12 @@ export interface ImageFile {
   readonly mode?: number;
 }
 
+/** Linux capabilities that a program can have by itself, whoever starts it. */
+export type Capability = "setgid" | "setuid";
+
+/** By the program's path. */
+export type Capabilities = Readonly<Record<string, readonly Capability[]>>;
+
 /** A symbolic link, made only where the packages put nothing. */
 export interface ImageLink {
   readonly path: string;
@@ -76,6 +83,8 @@ export type Download =
   | {
       /** A static binary that the caller built. */
       readonly from: "binary";
+      /** Of the program, where the image has several. Default: the only one. */
+      readonly name?: string;
       readonly to: string;
     };
 
@@ -113,6 +122,8 @@ export interface ImageRecipe {
   readonly directories: readonly ImageDirectory[];
   readonly files: readonly ImageFile[];
   readonly links: readonly ImageLink[];
+  /** Programs of packages that are without their setuid bit then. Default: none. */
+  readonly capabilities?: Capabilities;
   readonly downloads: readonly Download[];
   readonly config: ContainerConfig;
 }

@@ -1,12 +1,11 @@
 import { createReadStream } from "node:fs";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { pipeline } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import type { Pack } from "tar-stream";
-import type { Owner } from "./recipe";
-
-/** The time of every file and image: builds at different times give the same image. */
-export const IMAGE_TIME = new Date("2025-01-01T00:00:00Z");
+import { capabilityBlocks } from "./capabilities";
+import type { Capabilities, Owner } from "./recipe";
+import { IMAGE_TIME } from "./time";
 
 /** One file, folder or link of an image's root; `path` is relative to it. */
 export interface TreeEntry {
@@ -40,11 +39,13 @@ export async function listTree(root: string): Promise<TreeEntry[]> {
 /**
  * Writes a folder as a tar stream in which only names, modes, owners and contents matter: fixed
  * times, fixed order, no names of users. Entries belong to root unless `owners` names their path.
+ * @param capabilities of programs, by path.
  */
 export async function packTree(
   root: string,
   owners: ReadonlyMap<string, Owner>,
   pack: Pack,
+  capabilities: Capabilities = {},
 ): Promise<void> {
   for (const entry of await listTree(root)) {
     const { uid, gid } = owners.get(entry.path) ?? { uid: 0, gid: 0 };
@@ -58,10 +59,13 @@ export async function packTree(
       mtime: IMAGE_TIME,
       ...(entry.target === undefined ? {} : { linkname: entry.target }),
     };
+    const own = capabilities[entry.path];
+    // Between two entries, so that the blocks belong to the one that follows.
+    if (own !== undefined) pack.push(capabilityBlocks(own));
     if (entry.kind === "file") {
       await pipeline(createReadStream(path.join(root, entry.path)), pack.entry(header));
     } else {
-      pack.entry(header).end(null);
+      await finished(pack.entry(header).end(null));
     }
   }
 }

@@ -16,6 +16,7 @@ const LOCAL: Readonly<Record<OfficialImageName, LocalImageName>> = {
   "woodpecker-server": "woodpecker-server",
   "woodpecker-agent": "woodpecker-agent",
   "plugin-git": "woodpecker-clone",
+  buildkit: "buildkit",
 };
 
 /** The local image that can be made in place of a pin's, by its name; undefined for all others. */

@@ -1,4 +1,5 @@
 import type { ImageRecipe, LocalImageName } from "../recipe";
+import { buildkitRecipe } from "./buildkit";
 import { dnsmasqRecipe } from "./dnsmasq";
 import { giteaRecipe } from "./gitea";
 import { haproxyRecipe } from "./haproxy";
@@ -24,6 +25,7 @@ const RECIPES: Readonly<Record<LocalImageName, (settings: RecipeSettings) => Ima
   "woodpecker-server": woodpeckerServerRecipe,
   "woodpecker-agent": woodpeckerAgentRecipe,
   "woodpecker-clone": woodpeckerCloneRecipe,
+  buildkit: buildkitRecipe,
 };
 
 /** The recipe of a local image. */

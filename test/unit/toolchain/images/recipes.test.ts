@@ -16,6 +16,7 @@ const NAMES: LocalImageName[] = [
   "woodpecker-server",
   "woodpecker-agent",
   "woodpecker-clone",
+  "buildkit",
 ];
 /** Those whose digest nobody could look up yet. */
 const UNKNOWN = ["dnsmasq"];
@@ -64,6 +65,7 @@ describe("Recipes of local images", () => {
     for (const [name, user] of [
       ["gitea", "1000:1000"],
       ["woodpecker-server", "woodpecker"],
+      ["buildkit", "1000:1000"],
     ] as const) {
       const { config, users, directories } = recipe(name);
       assert.equal(config.User, user);
@@ -78,7 +80,13 @@ describe("Recipes of local images", () => {
     const built = NAMES.filter((name) =>
       recipe(name).downloads.some(({ from }) => from === "binary"),
     );
-    assert.deepEqual(built, ["registry", "gitea", "woodpecker-server", "woodpecker-agent"]);
+    assert.deepEqual(built, [
+      "registry",
+      "gitea",
+      "woodpecker-server",
+      "woodpecker-agent",
+      "buildkit",
+    ]);
   });
 
   it("take each architecture's own downloads", () => {
