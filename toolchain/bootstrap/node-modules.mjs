@@ -18,13 +18,43 @@ const LOG_LINES_SHOWN = 15;
 export async function ensureNodeModules() {
   const text = fs.readFileSync(lockfile);
   const stamp = stampOf(text);
-  if (readIfThere(stampFile) === stamp) return;
+  if (readIfThere(stampFile) === stamp || linkShared(stamp)) return;
   fs.mkdirSync(scratch, { recursive: true });
   await withFileLock(path.join(scratch, "npm-ci.lock"), async () => {
     if (readIfThere(stampFile) === stamp) return;
     if (!fits(JSON.parse(text.toString()), installedPackages())) await install();
     fs.writeFileSync(stampFile, stamp);
   });
+}
+
+/**
+ * Links the packages that SLIPWAY_NODE_MODULES names, where the project has none and these fit its
+ * package-lock.json: an image of a CI brings them, so that its steps install nothing.
+ */
+function linkShared(stamp) {
+  const shared = process.env.SLIPWAY_NODE_MODULES;
+  if (!shared) return false;
+  if (readIfThere(path.join(shared, path.basename(stampFile))) !== stamp) {
+    dropLink(shared);
+    return false;
+  }
+  try {
+    fs.symlinkSync(shared, nodeModules);
+    return true;
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+    // Another start was faster, or somebody's own packages are there.
+    return readIfThere(stampFile) === stamp;
+  }
+}
+
+/** Else npm would install into the shared folder: the link was for another package-lock.json. */
+function dropLink(shared) {
+  try {
+    if (fs.readlinkSync(nodeModules) === shared) fs.unlinkSync(nodeModules);
+  } catch (error) {
+    if (!["ENOENT", "EINVAL"].includes(error.code)) throw error;
+  }
 }
 
 function stampOf(text) {

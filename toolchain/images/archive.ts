@@ -61,8 +61,11 @@ export async function writeArchive(file: string, spec: ArchiveSpec): Promise<Arc
   }
 }
 
+/** Files as they are packed. */
+export type LayerFiles = Pick<ArchiveSpec, "root" | "owners" | "capabilities">;
+
 /** Writes the files as a tar and returns its SHA-256 in hexadecimal. */
-async function writeLayer(file: string, spec: ArchiveSpec): Promise<string> {
+export async function writeLayer(file: string, spec: LayerFiles): Promise<string> {
   const hash = createHash("sha256");
   const meter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -93,7 +96,13 @@ function imageConfig(spec: ArchiveSpec, layer: string): string {
   });
 }
 
-const manifestSchema = z.tuple([z.object({ Config: z.string(), RepoTags: z.tuple([z.string()]) })]);
+export const manifestSchema = z.tuple([
+  z.object({
+    Config: z.string(),
+    RepoTags: z.tuple([z.string()]),
+    Layers: z.array(z.string()),
+  }),
+]);
 
 /** Bytes of a tar header; the file's name is its first field. */
 const HEADER = 512;

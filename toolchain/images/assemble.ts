@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { type ArchiveSummary, writeArchive } from "./archive";
 import { type DebianPackage, downloadPackages, unpackPackage } from "./debian";
 import { fetchDownload } from "./download";
-import type { Architecture, Download, ImageRecipe } from "./recipe";
+import type { Architecture, Download, ImageContent, ImageRecipe } from "./recipe";
 import { copyMembers, furnishRoot, prepareRoot, writeImageFile } from "./root";
 import type { Log } from "./run";
 import { certificateBundle, debianCertificates, machineCertificates } from "./trust";
@@ -17,6 +17,7 @@ export interface AssemblyContext {
   readonly tag: string;
   /** The programs that were built for it. */
   readonly binaries: readonly string[];
+  readonly content?: ImageContent;
   readonly log: Log;
 }
 
@@ -42,6 +43,7 @@ export async function assembleImage(
   await prepareRoot(root);
   const packages = await installPackages(recipe, root, context);
   for (const download of recipe.downloads) await install(download, root, context);
+  await context.content?.put(root);
   const owners = await furnishRoot(root, recipe);
   await writeTrust(recipe, root);
   const { capabilities = {} } = recipe;
@@ -53,7 +55,7 @@ export async function assembleImage(
     architecture: context.architecture,
     config: recipe.config,
     labels: {
-      "slipway.stands-for": recipe.standsFor,
+      ...(recipe.standsFor !== undefined && { "slipway.stands-for": recipe.standsFor }),
       "slipway.packages": packages.map(({ name, version }) => `${name}=${version}`).join(" "),
     },
     tag: context.tag,

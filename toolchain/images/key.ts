@@ -10,6 +10,8 @@ export interface ImageSurroundings {
   readonly trust?: string;
   /** Hashes of the binaries that the caller hands in, for recipes that need some. */
   readonly binary?: string;
+  /** Key of the files that the caller hands in, for recipes that take some. */
+  readonly content?: string;
 }
 
 /** Raised when the way recipes are turned into archives changes, so that old archives are left. */

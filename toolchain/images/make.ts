@@ -9,7 +9,7 @@ import { assembleImage } from "./assemble";
 import { debianRelease } from "./debian";
 import { type ImageSurroundings, imageKey } from "./key";
 import { officialImages } from "./official";
-import type { Architecture, ImageRecipe, LocalImageName } from "./recipe";
+import type { Architecture, ImageContent, ImageRecipe, LocalImageName } from "./recipe";
 import { imageRecipe } from "./recipes";
 import { type Log, run } from "./run";
 import { bundleHash, machineCertificates } from "./trust";
@@ -21,6 +21,8 @@ export interface MakeImageOptions {
   readonly log: Log;
   /** The static binaries that were built for this image, where its recipe asks for some. */
   readonly binaries?: readonly string[];
+  /** The files of this machine for this image, where its recipe takes some. */
+  readonly content?: ImageContent;
 }
 
 /** An image ready for `docker load`. */
@@ -42,7 +44,8 @@ export async function makeImage(
   options: MakeImageOptions,
 ): Promise<MadeImage> {
   const architecture = machineArchitecture(process.arch);
-  const npmRegistry = name === "node" ? await configuredNpmRegistry() : undefined;
+  const hasNpm = name === "node" || name === "slipway";
+  const npmRegistry = hasNpm ? await configuredNpmRegistry() : undefined;
   const recipe = imageRecipe(name, { architecture, npmRegistry });
   const surroundings = await surroundingsOf(recipe, architecture, options);
   const key = imageKey(recipe, surroundings);
@@ -60,6 +63,7 @@ export async function makeImage(
       folder,
       tag: `slipway/${name}:${key}`,
       binaries: options.binaries ?? [],
+      content: options.content,
       log: options.log,
     });
     await fs.rename(file, archive);
@@ -76,8 +80,7 @@ async function surroundingsOf(
 ): Promise<ImageSurroundings> {
   const distribution = await debianRelease();
   if (distribution === undefined) {
-    const { reference } = officialImages[recipe.standsFor];
-    throw new UserError(`${reference} can't be pulled, and can't be made here without apt-get.`, {
+    throw new UserError(withoutApt(recipe), {
       hint: "Make an image registry reachable, or name a mirror of it in the substitution record.",
     });
   }
@@ -86,12 +89,22 @@ async function surroundingsOf(
   if (needsBinary && binaries.length === 0) {
     throw new Error(`making the image ${recipe.name} needs its binary`);
   }
+  if ((recipe.takesContent ?? false) !== (options.content !== undefined)) {
+    throw new Error(`the image ${recipe.name} is given content, or lacks it`);
+  }
   return {
     architecture,
     distribution,
     trust: recipe.trust === "machine" ? bundleHash(await machineCertificates()) : undefined,
     binary: needsBinary ? await filesHash(binaries) : undefined,
+    content: options.content?.key,
   };
+}
+
+function withoutApt({ name, standsFor }: ImageRecipe): string {
+  return standsFor === undefined
+    ? `Slipway's own image "${name}" can't be made here without apt-get.`
+    : `${officialImages[standsFor].reference} can't be pulled, and can't be made here without apt-get.`;
 }
 
 function machineArchitecture(processor: string): Architecture {

@@ -13,7 +13,8 @@ export type LocalImageName =
   | "woodpecker-server"
   | "woodpecker-agent"
   | "woodpecker-clone"
-  | "buildkit";
+  | "buildkit"
+  | "slipway";
 
 /** Processor architectures, in Docker's words. */
 export type Architecture = "amd64" | "arm64";
@@ -104,8 +105,8 @@ export interface ContainerConfig {
 /** All that decides an image's content, as plain data: the image's key is a hash of it. */
 export interface ImageRecipe {
   readonly name: LocalImageName;
-  /** The official image that it takes the place of. */
-  readonly standsFor: OfficialImageName;
+  /** The official image that it takes the place of. Absent: it is Slipway's own. */
+  readonly standsFor?: OfficialImageName;
   /** Debian packages. */
   readonly packages: readonly string[];
   /**
@@ -125,5 +126,15 @@ export interface ImageRecipe {
   /** Programs of packages that are without their setuid bit then. Default: none. */
   readonly capabilities?: Capabilities;
   readonly downloads: readonly Download[];
+  /** Whether the caller puts files of this machine into it. Default: false. */
+  readonly takesContent?: boolean;
   readonly config: ContainerConfig;
+}
+
+/** Files of this machine for an image whose recipe takes them. */
+export interface ImageContent {
+  /** The same for the same files: it is all that the image's key has of them. */
+  readonly key: string;
+  /** Puts them below the image's root, with the permissions that they are to have. */
+  put(root: string): Promise<void>;
 }

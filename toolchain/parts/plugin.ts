@@ -104,6 +104,11 @@ async function obtain(
   return fromStore(released ?? (await build(context, name, reporter)), name);
 }
 
+/** The folder of the stored part that an installed plugin came from; undefined for the machine's. */
+export function storedPluginFolder(context: PartContext, name: PluginName): string | undefined {
+  return storedPlugin(context, name)?.dir;
+}
+
 function storedPlugin(context: PartContext, name: PluginName): StoredPart | undefined {
   return (
     context.store.find(vendorPins(context, name)) ?? context.store.find(builtPins(context, name))

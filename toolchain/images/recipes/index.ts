@@ -8,6 +8,7 @@ import { nodeRecipe } from "./node";
 import type { RecipeSettings } from "./parts";
 import { redisRecipe } from "./redis";
 import { registryRecipe } from "./registry";
+import { slipwayRecipe } from "./slipway";
 import { traefikRecipe } from "./traefik";
 import { woodpeckerAgentRecipe } from "./woodpecker-agent";
 import { woodpeckerCloneRecipe } from "./woodpecker-clone";
@@ -26,6 +27,7 @@ const RECIPES: Readonly<Record<LocalImageName, (settings: RecipeSettings) => Ima
   "woodpecker-agent": woodpeckerAgentRecipe,
   "woodpecker-clone": woodpeckerCloneRecipe,
   buildkit: buildkitRecipe,
+  slipway: slipwayRecipe,
 };
 
 /** The recipe of a local image. */

@@ -2,7 +2,7 @@ import type { Architecture, Download, ImageFile, ImageRecipe } from "../recipe";
 import { entrypoint, INSTALLERS, type RecipeSettings, SHELL_LINKS, SHELL_PACKAGE } from "./parts";
 
 /** The version of the official image's pin, and the npm that it comes with. */
-const NODE_VERSION = "24.21.0";
+export const NODE_VERSION = "24.21.0";
 const NPM_VERSION = "11.19.0";
 
 const NODE_PACKAGES: Readonly<Record<Architecture, { name: string; integrity: string }>> = {
@@ -53,7 +53,8 @@ export function nodeRecipe({ architecture, npmRegistry }: RecipeSettings): Image
   };
 }
 
-function nodeDownload(architecture: Architecture): Download {
+/** Node itself, as one file. */
+export function nodeDownload(architecture: Architecture): Download {
   const { name, integrity } = NODE_PACKAGES[architecture];
   return {
     from: "npm",
@@ -64,7 +65,7 @@ function nodeDownload(architecture: Architecture): Download {
   };
 }
 
-const NPM_DOWNLOAD: Download = {
+export const NPM_DOWNLOAD: Download = {
   from: "npm",
   package: "npm",
   version: NPM_VERSION,
@@ -73,7 +74,8 @@ const NPM_DOWNLOAD: Download = {
   members: { package: "usr/local/lib/node_modules/npm" },
 };
 
-function npmConfig(registry: string | undefined): ImageFile {
+/** npm's settings for all users. */
+export function npmConfig(registry: string | undefined): ImageFile {
   const lines = [
     ...(registry === undefined ? [] : [`registry=${registry}`]),
     "cafile=/etc/ssl/certs/ca-certificates.crt",

@@ -5,7 +5,7 @@ import type { Architecture, ImageFile, ImageLink } from "../recipe";
 /** What a recipe may depend on besides its own constants. */
 export interface RecipeSettings {
   readonly architecture: Architecture;
-  /** npm's registry on this machine, without credentials; for the image of Node only. */
+  /** npm's registry on this machine, without credentials; for images with npm only. */
   readonly npmRegistry?: string;
 }
 

@@ -16,6 +16,7 @@ const NAMES: LocalImageName[] = [
   "woodpecker-server",
   "woodpecker-agent",
   "woodpecker-clone",
+  "slipway",
   "buildkit",
 ];
 /** Those whose digest nobody could look up yet. */

@@ -1,0 +1,76 @@
+#!/bin/sh
+# `slipway` in the image of the steps: makes what the step was given ready (the way to the engine,
+# the state), then starts the code that belongs to the folder it is called in.
+set -eu
+
+own=${SLIPWAY_OWN:-/opt/slipway}
+
+# Some CIs run steps as a user without a home, or with one that is another's.
+if [ ! -d "${HOME:-}" ] || [ ! -w "$HOME" ]; then
+  HOME=$(mktemp -d)
+  export HOME
+fi
+# Without an entry of its own a user can't use ssh.
+if [ -w /etc/passwd ] && ! id -un > /dev/null 2>&1; then
+  echo "slipway-step:x:$(id -u):$(id -g)::$HOME:/bin/sh" >> /etc/passwd
+fi
+
+if [ -n "${SLIPWAY_DEPLOY_KEY:-}" ]; then
+  place=$HOME/.ssh/slipway
+  (
+    umask 077
+    mkdir -p "$place"
+    printf '%s\n' "$SLIPWAY_DEPLOY_KEY" | tr -d '\r' > "$place/key"
+    : > "$place/known_hosts"
+    printf '%s\n' 'Host *' "  IdentityFile \"$place/key\"" \
+      "  UserKnownHostsFile \"$place/known_hosts\"" '  StrictHostKeyChecking yes' \
+      '  BatchMode yes' > "$place/config"
+  )
+  export SLIPWAY_SSH_CONFIG="$place/config"
+  engine=${SLIPWAY_ENGINE:-}
+  if [ -n "$engine" ]; then
+    export DOCKER_HOST="$engine"
+    # ssh://user@host:port, of which known_hosts has [host]:port.
+    address=${engine#*://}
+    address=${address#*@}
+    address=${address%%/*}
+    port=${address##*:}
+    name=${address%:*}
+    case $address in
+      \[*\]) name=$address port=22 ;;
+      *:*) ;;
+      *) port=22 ;;
+    esac
+    name=${name#\[}
+    name=${name%\]}
+    [ "$port" = 22 ] || name="[$name]:$port"
+    if [ -z "${SLIPWAY_ENGINE_HOST_KEY:-}" ]; then
+      echo "slipway: SLIPWAY_ENGINE is set, but SLIPWAY_ENGINE_HOST_KEY is not: nobody could be recognised as $name" >&2
+      exit 1
+    fi
+    printf '%s %s\n' "$name" "$SLIPWAY_ENGINE_HOST_KEY" > "$place/known_hosts"
+  fi
+fi
+
+if [ -n "${SLIPWAY_STATE_PASSWORD:-}" ]; then
+  if [ -z "${SLIPWAY_STATE_URL:-}" ]; then
+    echo "slipway: SLIPWAY_STATE_PASSWORD is set, but SLIPWAY_STATE_URL is not: where is the state?" >&2
+    exit 1
+  fi
+  export PULUMI_BACKEND_URL="$SLIPWAY_STATE_URL"
+  export AWS_ACCESS_KEY_ID=slipway
+  export AWS_SECRET_ACCESS_KEY="$SLIPWAY_STATE_PASSWORD"
+fi
+
+# A checkout of the infrastructure runs its own code, of its own revision; an app's the image's.
+if [ -f Pulumi.yaml ] && [ -f toolchain/bootstrap.mjs ]; then
+  record=.slipway/substitutions.json
+  if [ ! -e "$record" ] && [ -f "$own/$record" ]; then
+    mkdir -p .slipway
+    cp "$own/$record" "$record"
+  fi
+  exec node toolchain/bootstrap.mjs slipway "$@"
+fi
+# Else the folder's own settings of TypeScript would hold for the image's code.
+export TSX_TSCONFIG_PATH="$own/tsconfig.json"
+exec node "$own/toolchain/bootstrap.mjs" slipway "$@"
