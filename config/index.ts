@@ -6,6 +6,8 @@ export { platformKnown } from "./platform-known";
 export {
   AUTHORITY,
   CERTIFICATE,
+  CI_DEPLOY_KEY,
+  CI_GATE_HOST_KEY,
   HOST_KEY,
   MIRROR_PASSWORD,
   NAME_KEY,
@@ -23,6 +25,7 @@ export {
 export { GENERATE } from "./cross-checks";
 export { isPinned, NONE, UNPINNED } from "./pin-words";
 export { publicHostname } from "./hostname";
+export type { Channel, ChatChannel, EmailChannel } from "./schema/notify";
 export { stackFile, stackFileName, stackOfFile } from "./pulumi-file";
 export { DOCKER_HUB } from "./schema/registry";
 export type { ServiceOverrides } from "./schema/services";

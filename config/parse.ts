@@ -18,6 +18,7 @@ import { isRecord } from "./file-source";
 import { hostsProblems, withHostKeyHint } from "./hosts-problems";
 import type { Known } from "./known";
 import { authorityProblems, mirrorProblems } from "./mirror-problems";
+import { notifyProblems, notifySecrets } from "./notify-problems";
 import { isPinned } from "./pin-words";
 import { portProblems } from "./port-problems";
 import { didYouMean, notAllowed, throwProblems, type Problem } from "./problem";
@@ -71,7 +72,10 @@ export function parseStackConfig(source: ConfigSource, known: Known): StackConfi
     problems.push(...found.map((problem) => explained(problem, values, isEnvironment)));
   }
   if (isSection(values["images"])) problems.push(...imageProblems(images, known, place));
-  if (isSection(values["secrets"])) problems.push(...secretProblems(secrets, known, place));
+  if (isSection(values["secrets"])) {
+    problems.push(...secretProblems(secrets, withSecrets(known, notifySecrets(values)), place));
+  }
+  problems.push(...notifyProblems(values));
   if (isEnvironment) problems.push(...environmentProblems(values, known, place.stack));
   if (kind === "platform") problems.push(...platformProblems(values));
   throwProblems(file, problems);
@@ -89,6 +93,11 @@ export function parseStackConfig(source: ConfigSource, known: Known): StackConfi
       ),
     ),
   };
+}
+
+/** The same, with names that the config itself asks for. */
+function withSecrets(known: Known, names: readonly string[]): Known {
+  return known.secrets === undefined ? known : { ...known, secrets: [...known.secrets, ...names] };
 }
 
 function platformProblems(values: Readonly<Record<string, unknown>>): Problem[] {

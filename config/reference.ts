@@ -127,7 +127,13 @@ function rows(schema: z.ZodType, prefix: string, kind: string, within?: string):
 /** `from: acme`. */
 function optionText({ shape }: z.ZodObject, discriminator: string): string {
   const literal = shape[discriminator];
-  return `${discriminator}: ${literal instanceof z.ZodLiteral ? String(literal.value) : "…"}`;
+  const values =
+    literal instanceof z.ZodLiteral
+      ? [literal.value]
+      : literal instanceof z.ZodEnum
+        ? literal.options
+        : ["…"];
+  return `${discriminator}: ${values.join(" or ")}`;
 }
 
 function isSection(schema: z.ZodType): boolean {

@@ -6,7 +6,7 @@ type Path = readonly (string | number)[];
 
 /** Values of these are named by their kind only; a private key may be pasted where a key belongs. */
 const HIDDEN =
-  /^slipway:(?:secrets\b|services\.[^.]+\.environment\b|edge\.tls\.credentials\b|registry\.authorities\b|hosts\..*(?:key|hostKey|sshKey)$)/;
+  /^slipway:(?:secrets\b|services\.[^.]+\.environment\b|edge\.tls\.credentials\b|registry\.authorities\b|hosts\..*(?:key|hostKey|sshKey)$|notify\[\d+\](?:\.server)?\.secret$)/;
 
 /** Zod's issues in the project's words: whole key, what was found, what is allowed. */
 export function schemaProblems(

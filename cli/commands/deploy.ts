@@ -1,4 +1,5 @@
 import { deploy } from "../../operations/deploy/deploy";
+import { tellOfDeployment } from "../../operations/notify/after-deployment";
 import { findStack } from "../../operations/project";
 import { deployFailure } from "../deploy-failure";
 import { deploySummary } from "../deploy-summary";
@@ -13,7 +14,9 @@ interface Options {
 export async function run(name: string, { revert, json }: Options): Promise<void> {
   const project = here();
   const stack = findStack(project, name);
-  const result = await deploy(project, stack, { revert }, terminalProgress());
+  const progress = terminalProgress();
+  const result = await deploy(project, stack, { revert }, progress);
+  await tellOfDeployment(project, result, progress);
   if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else process.stdout.write(deploySummary(result));
   if (result.failure !== undefined) throw deployFailure(result, result.failure, stack.file);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isDomain } from "../hostname";
 import { key } from "./key";
+import { notify } from "./notify";
 import { images, secrets } from "./pins-and-secrets";
 import { services } from "./services";
 
@@ -31,6 +32,7 @@ export const environmentSchema = z.strictObject({
     allowed: 'a pattern of {host}, {domain} and DNS labels, such as "staging.{host}.{domain}"',
     default: "{host}.{domain}",
   }),
+  notify,
   images,
   services,
   secrets,

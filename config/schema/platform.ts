@@ -5,6 +5,7 @@ import { dns } from "./dns";
 import { edge } from "./edge";
 import { hosts } from "./hosts";
 import { key } from "./key";
+import { notify } from "./notify";
 import { images, secrets } from "./pins-and-secrets";
 import { registry } from "./registry";
 
@@ -44,6 +45,7 @@ export const platformSchema = z.strictObject({
   registry,
   dns,
   ci,
+  notify,
   images,
   secrets,
 });
