@@ -30,3 +30,7 @@ export const CI_AGENT_SECRET = "ci-agent-secret";
 export const CI_GRPC_SECRET = "ci-grpc-secret";
 /** Where the CI's PostgreSQL is, its account and password included. */
 export const CI_DATABASE_URL = "ci-database-url";
+/** A private key of OpenSSH: with it the CI's deploying steps reach the engine. */
+export const CI_DEPLOY_KEY = "ci-deploy-key";
+/** A private key of OpenSSH: what the way to the engine shows them. */
+export const CI_GATE_HOST_KEY = "ci-gate-host-key";
