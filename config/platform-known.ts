@@ -6,6 +6,8 @@ import {
   CERTIFICATE,
   CI_AGENT_SECRET,
   CI_DATABASE_URL,
+  CI_DEPLOY_KEY,
+  CI_GATE_HOST_KEY,
   CI_GRPC_SECRET,
   FORGE_ADMIN_PASSWORD,
   FORGE_INTERNAL_TOKEN,
@@ -48,6 +50,7 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
   const mirror = below(section("registry"), "mirror");
   const storage = below(section("registry"), "storage");
   const ci = ciKnown(section("ci"));
+  const hasGate = section("ci") !== undefined && below(section("images"), "slipway") !== undefined;
   const hasAuthority = hasHosts || below(below(section("edge"), "tls"), "from") === "authority";
   const published = { ...ci.published, ...(hasDns && { dnsmasq: DNSMASQ_IMAGE }) };
   return {
@@ -57,6 +60,7 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
       ...(hasDns ? ["dnsmasq"] : []),
       "haproxy",
       ...(isExternal && mirror === undefined ? [] : ["registry"]),
+      ...(hasGate ? ["slipway"] : []),
       "traefik",
     ],
     secrets: [
@@ -68,6 +72,7 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
       ...(hasAuthority ? [AUTHORITY, CERTIFICATE] : []),
       ...(isOnAzure ? [HOST_KEY] : []),
       ...ci.secrets,
+      ...(hasGate ? [CI_DEPLOY_KEY, CI_GATE_HOST_KEY] : []),
     ],
     built: [],
     ...(Object.keys(published).length > 0 && { published }),

@@ -1,5 +1,6 @@
 import * as crypto from "node:crypto";
 import { contentHash } from "../model/keyed-hash";
+import { withoutPrivateHalf } from "../model/open-ssh-key";
 import { placeholder } from "./placeholder";
 
 /** Where a private key's lines go. */
@@ -8,7 +9,8 @@ const BLOCK =
   /-----BEGIN ([A-Z0-9 ]+)-----\r?\n([\s\S]+?)\r?\n-----END \1-----|-----BEGIN [A-Z0-9 ]+-----/g;
 
 /**
- * The public part of a secret in PEM: its certificates as they are, and where its keys stand.
+ * The public part of a secret in PEM: its certificates as they are, and where its keys stand. Of an
+ * Ed25519 key of OpenSSH its public half stays too, which the program makes settings from.
  * Everything else is left out: text between the blocks, parameters of keys, what does not parse.
  * @returns undefined for a secret that has no private key in PEM: nothing parses it.
  */
@@ -16,6 +18,8 @@ export function pemShape(secret: string): string | undefined {
   const blocks = [...secret.matchAll(BLOCK)].flatMap(([block, label, body = ""]) => {
     if (label === "CERTIFICATE") return isCertificate(block, body) ? [block] : [];
     if (label?.endsWith("PRIVATE KEY") !== true) return [];
+    const half = withoutPrivateHalf(block);
+    if (half !== undefined) return [half.replace(/\n(?=-----END)/, `\n${KEY}\n`)];
     return [`-----BEGIN PRIVATE KEY-----\n${KEY}\n-----END PRIVATE KEY-----`];
   });
   if (!blocks.some((block) => block.includes(KEY))) return undefined;

@@ -5,6 +5,7 @@ import { FORGE_ADMIN } from "../components/ci/names";
 import type { EngineObject } from "../components/service/swarm/wiring";
 import { NAME_KEY, type PlatformConfig } from "../config";
 import { isOwnForge, PUBLIC_FORGES } from "../config/schema/ci";
+import { declareGate } from "./platform-gate";
 import type { PlatformDeclares } from "./platform-outputs";
 import { requireSecret } from "./platform-parts";
 import { resolvedImage, type StackContext } from "./stack-context";
@@ -51,7 +52,10 @@ export function declareCi(
       admins: ci.admins ?? [FORGE_ADMIN],
       database: ci.database,
       workflows: ci.agents.workflows,
-      environment: ci.image === undefined ? {} : { SLIPWAY_CI_IMAGE: ci.image },
+      environment: {
+        ...(ci.image !== undefined && { SLIPWAY_CI_IMAGE: ci.image }),
+        ...declareGate(config, context, steps, opts),
+      },
       steps,
       edge: {
         network: { id: edge.edgeNetworkId, name: edge.edgeNetworkName },

@@ -3,6 +3,12 @@ export const FORGE = "forge";
 export const CI_SERVER = "ci-server";
 export const CI_AGENT = "ci-agent";
 export const CI_DEPLOY_AGENT = "ci-deploy-agent";
+export const ENGINE_GATE = "engine-gate";
+
+/** How the CI's steps reach the engine: a name in their network, a user and a port. */
+export const ENGINE = "engine";
+export const DEPLOY_USER = "deploy";
+export const ENGINE_GATE_PORT = 2222;
 
 /** Who administers the platform's own forge, and with it the CI. */
 export const FORGE_ADMIN = "operator";

@@ -1,5 +1,12 @@
 import * as crypto from "node:crypto";
-import { AUTHORITY, CERTIFICATE, HOST_KEY, REGISTRY_READER_PASSWORD } from "../../config";
+import {
+  AUTHORITY,
+  CERTIFICATE,
+  CI_DEPLOY_KEY,
+  CI_GATE_HOST_KEY,
+  HOST_KEY,
+  REGISTRY_READER_PASSWORD,
+} from "../../config";
 import { makeHostKey } from "../authority/host-key";
 import { issueCertificate } from "../authority/issue-certificate";
 import { makeAuthority } from "../authority/make-authority";
@@ -16,6 +23,8 @@ export type Maker = (around: Surroundings) => Promise<string> | string;
 const MAKERS: Readonly<Record<StackKind, Readonly<Record<string, Maker>>>> = {
   platform: {
     [HOST_KEY]: makeHostKey,
+    [CI_DEPLOY_KEY]: makeHostKey,
+    [CI_GATE_HOST_KEY]: makeHostKey,
     [AUTHORITY]: ({ project, config, now }) =>
       makeAuthority({ project, domain: domainOf(config) }, { now }),
     [CERTIFICATE]: async ({ config, now, reveal }) =>

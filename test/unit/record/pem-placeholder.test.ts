@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import { machineHostKey } from "../../../model/azure/host-key";
+import { publicHalf } from "../../../model/open-ssh-key";
 import { joinPem, parsePem } from "../../../model/pem";
 import { SecretValue } from "../../../model/secret-value";
 import { trustedCertificate } from "../../../model/trusted-certificate";
@@ -48,6 +49,17 @@ describe("the placeholder of a secret in PEM", () => {
     assert.match(publicKey, /^ssh-ed25519 AAAA/);
     assert.notEqual(publicKey, machineHostKey(new SecretValue(key), "m1").publicKey);
     assert.deepEqual(leakPaths(stand, [key]), []);
+  });
+
+  it("has the public half of an OpenSSH key, and changes with the ciphertext all the same", () => {
+    const key = makeHostKey();
+    const [stand, other] = ["v1:A", "v1:B"].map((text) => pemPlaceholder(shapeOf(key), text));
+    assert.ok(stand !== undefined && other !== undefined && stand !== other);
+    for (const text of [stand, other]) {
+      const half = (of: string) => publicHalf(new SecretValue(of), "ci-deploy-key");
+      assert.equal(half(text), half(key));
+      assert.deepEqual(leakPaths(text, [key]), []);
+    }
   });
 
   it("has another key for another ciphertext, and the same for the same", () => {

@@ -1,5 +1,6 @@
 import { platformKnown } from "../../../config";
 import { SecretValue } from "../../../model/secret-value";
+import { makeHostKey } from "../../../operations/authority/host-key";
 import { makeAuthority } from "../../../operations/authority/make-authority";
 import { checkedConfig, declareStack } from "../../../stacks";
 import type { StackContext } from "../../../stacks/stack-context";
@@ -15,6 +16,7 @@ export const ONE_HOST = {
 /**
  * The plan of a platform stack of example.org.
  * @param sections of its config by name; images, and secrets named `canary-<name>`, are as they ask.
+ *   Keys and certificates are real ones.
  * @param context what the stack knows beside its config. Default: {@link stackContext}'s.
  */
 export async function planPlatform(
@@ -30,14 +32,15 @@ export async function planPlatform(
   };
   const { images = [], secrets = [] } = platformKnown(asked);
   const surroundings = { project: "slipway", domain: "example.org" };
-  const authority = await makeAuthority(surroundings, { now: new Date() });
+  const keys: Readonly<Record<string, string>> = {
+    authority: await makeAuthority(surroundings, { now: new Date() }),
+    "ci-deploy-key": makeHostKey(),
+    "ci-gate-host-key": makeHostKey(),
+  };
   const values = {
     ...asked,
     "slipway:images": byName(images, (name) => `${name}:1@sha256:${"a".repeat(64)}`),
-    "slipway:secrets": byName(
-      secrets,
-      (name) => new SecretValue(name === "authority" ? authority : `canary-${name}`),
-    ),
+    "slipway:secrets": byName(secrets, (name) => new SecretValue(keys[name] ?? `canary-${name}`)),
   };
   const source = { file: "Pulumi.platform.yaml", values };
   return planOf(() => declareStack(checkedConfig(source, {}), stackContext("platform", context)), {

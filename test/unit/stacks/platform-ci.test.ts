@@ -8,6 +8,14 @@ import { planPlatform } from "./planned-platform";
 const SERVICE = "docker:index/service:Service";
 const names = ({ resources }: Plan) => resources.map(({ type, name }) => `${type} ${name}`);
 
+/** Of every step, as the CI's server is told them. */
+function stepVariables(plan: Plan): string {
+  const { taskSpec } = plan.find(SERVICE, "ci-server-service").inputs as unknown as {
+    readonly taskSpec: { readonly containerSpec: { readonly env: Record<string, string> } };
+  };
+  return taskSpec.containerSpec.env["WOODPECKER_ENVIRONMENT"] ?? "";
+}
+
 describe("A platform's CI", () => {
   let without: Plan;
   let plan: Plan;
@@ -102,6 +110,21 @@ describe("A platform's CI", () => {
       "SLIPWAY_CI_IMAGE:slipway-ci:1",
     );
     assert.equal(environment("ci-agent-service")["WOODPECKER_MAX_WORKFLOWS"], "5");
+  });
+
+  it("has a way to the engine where there is an image for it, known by a key", async () => {
+    assert.ok(!names(plan).some((name) => name.includes("engine-gate")));
+    const sections = { ci: {}, images: { slipway: "slipway:1" } };
+    const known = platformKnown({ "slipway:ci": {}, "slipway:images": sections.images });
+    for (const name of ["ci-deploy-key", "ci-gate-host-key"]) {
+      assert.ok(known.secrets?.includes(name));
+    }
+    const own = await planPlatform(sections);
+    assert.ok(names(own).includes(`${SERVICE} engine-gate-server-service`));
+    assert.match(
+      stepVariables(own),
+      /SLIPWAY_ENGINE:ssh:\/\/deploy@engine:2222,SLIPWAY_ENGINE_HOST_KEY:ssh-ed25519 AAAA[\w+/]+,?/,
+    );
   });
 
   it("works with somebody else's forge, the public one where no other is named", async () => {

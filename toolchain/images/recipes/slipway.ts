@@ -46,6 +46,8 @@ export function slipwayRecipe({ architecture, npmRegistry }: RecipeSettings): Im
       "gzip",
       "libatomic1",
       "libstdc++6",
+      // Leads whoever the engine gate lets in to the engine's socket.
+      "netcat-openbsd",
       "openssh-client",
       "openssh-server",
       "passwd",

@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { publicHalf } from "../../../../model/open-ssh-key";
+import { SecretValue } from "../../../../model/secret-value";
 import { readCertificate } from "../../../../operations/authority/read-certificate";
 import { prepareStack } from "../../../../operations/prepare-stack";
 import { findStack, openProject } from "../../../../operations/project";
@@ -18,6 +20,8 @@ const PLATFORM = `config:
     registry-reader-password: generate
     authority: generate
     host-key: generate
+    ci-deploy-key: generate
+    ci-gate-host-key: generate
 `;
 const STAGING = `config:
   slipway:kind: environment
@@ -67,10 +71,18 @@ describe("The secrets that slipway makes", () => {
     assert.equal(new Set(passwords).size, 2);
   });
 
+  it("are keys of SSH where somebody logs in, each another one", async () => {
+    await prepare("platform", NOW, []);
+    const names = ["host-key", "ci-deploy-key", "ci-gate-host-key"];
+    const keys = await Promise.all(names.map((name) => reveal("platform", name)));
+    const halves = keys.map((key, index) => publicHalf(new SecretValue(key), names[index] ?? ""));
+    assert.equal(new Set(halves).size, names.length);
+  });
+
   it("are written as edits of their lines, and shown encrypted only", async () => {
     const diff = await prepare("platform", NOW, []);
     const removed = diff.split("\n").filter((line) => /^-[^-]/.test(line));
-    assert.equal(removed.length, 5);
+    assert.equal(removed.length, 7);
     assert.match(read("platform"), /certificate: \{ secure: \S+ \} # for the registry\n/);
     assert.ok(!diff.includes("PRIVATE KEY"));
     assert.ok(!diff.includes(await reveal("platform", "registry-password")));
