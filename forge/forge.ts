@@ -48,6 +48,12 @@ export interface CommitStatus {
   readonly url?: string;
 }
 
+/** A status as a forge lists it. */
+export interface ListedStatus extends Omit<CommitStatus, "url"> {
+  /** When it was set, by the forge's clock, as in ISO 8601. Absent: the forge does not tell. */
+  readonly setAt?: string;
+}
+
 export interface PullRequestText {
   readonly head: string;
   readonly base: string;
@@ -103,7 +109,7 @@ export interface Forge {
   putComment(number: number, comment: CommentUpdate): Promise<void>;
   setStatus(sha: string, status: CommitStatus): Promise<void>;
   /** The last status of each context. GitLab knows no `error`: what was set so is a `failure` there. */
-  statuses(sha: string): Promise<readonly Omit<CommitStatus, "url">[]>;
+  statuses(sha: string): Promise<readonly ListedStatus[]>;
   /** The open one from this branch of this very repository. */
   findPullRequest(head: string, base: string): Promise<PullRequest | undefined>;
   /** The merged one with which this commit came to its base branch. */

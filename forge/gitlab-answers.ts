@@ -68,4 +68,6 @@ export const listedStatus = z.object({
   name: z.string(),
   status: z.string(),
   description: z.string().nullish(),
+  created_at: z.string().nullish(),
+  finished_at: z.string().nullish(),
 });

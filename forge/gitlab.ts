@@ -122,11 +122,15 @@ export function openGitlab(access: ForgeAccess): Forge {
     async statuses(sha) {
       const path = `${project}/repository/commits/${sha}/statuses`;
       const listed = await http.list(path, answers.listedStatus, PAGE);
-      return listed.map(({ name, status, description }) => ({
-        context: name,
-        state: statusState(status),
-        description: description ?? "",
-      }));
+      return listed.map((one) => {
+        const setAt = one.finished_at ?? one.created_at;
+        return {
+          context: one.name,
+          state: statusState(one.status),
+          description: one.description ?? "",
+          ...(setAt && { setAt }),
+        };
+      });
     },
 
     async closePullRequest(number) {

@@ -1,7 +1,5 @@
 import { z } from "zod";
-import type { CommitStatus } from "./forge";
-
-export type ListedStatus = Omit<CommitStatus, "url">;
+import type { CommitStatus, ListedStatus } from "./forge";
 
 /** The states of all forges; what waits to be approved or was left out has not been tried either. */
 const STATES: Readonly<Record<string, CommitStatus["state"]>> = {
@@ -27,14 +25,16 @@ export const combinedStatus = z
           state: z.string().optional(),
           status: z.string().optional(),
           description: z.string().nullish(),
+          updated_at: z.string().nullish(),
         }),
       )
       .nullable(),
   })
   .transform(({ statuses }): ListedStatus[] =>
-    (statuses ?? []).map(({ context, state, status, description }) => ({
+    (statuses ?? []).map(({ context, state, status, description, updated_at: setAt }) => ({
       context,
       state: statusState(state ?? status ?? ""),
       description: description ?? "",
+      ...(setAt && { setAt }),
     })),
   );

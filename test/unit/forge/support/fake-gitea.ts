@@ -101,7 +101,13 @@ export function fakeGitea(
       json: {
         state: "pending",
         statuses: latestStatuses(repository, sha, "context").map(
-          ({ context, state, description }) => ({ context, status: state, description }),
+          ({ context, state, description }) => ({
+            context,
+            status: state,
+            description,
+            created_at: "2026-11-22T10:00:00Z",
+            updated_at: "2026-11-22T10:05:00Z",
+          }),
         ),
       },
     })),

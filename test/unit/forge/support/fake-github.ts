@@ -114,7 +114,13 @@ export function fakeGithub(
       json: {
         state: "pending",
         statuses: latestStatuses(repository, sha, "context").map(
-          ({ context, state, description }) => ({ context, state, description }),
+          ({ context, state, description }) => ({
+            context,
+            state,
+            description,
+            created_at: "2026-11-22T10:00:00Z",
+            updated_at: "2026-11-22T10:05:00Z",
+          }),
         ),
       },
     })),

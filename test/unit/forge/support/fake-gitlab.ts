@@ -132,7 +132,13 @@ export function fakeGitlab(
     route("GET", `${project}/repository/commits/([0-9a-f]+)/statuses`, ([sha], asked) => {
       const found = latestStatuses(repository, sha, "name");
       return onePage(
-        found.map(({ name, state: status, description }) => ({ name, status, description })),
+        found.map(({ name, state: status, description }) => ({
+          name,
+          status,
+          description,
+          created_at: "2026-11-22T10:00:00Z",
+          finished_at: "2026-11-22T10:05:00Z",
+        })),
         asked,
       );
     }),

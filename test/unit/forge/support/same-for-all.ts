@@ -218,7 +218,7 @@ export function sameForAll(make: () => Promise<ForgeWorld>, commentLimit: number
     assert.equal(repository.head("main"), moved);
   });
 
-  it("tells of each context the last status", async () => {
+  it("tells of each context the last status, and when it was set", async () => {
     const { forge } = await make();
     const [sha, other] = ["abc", "def"];
     const status = { context: "slipway/deploy/staging", description: "it goes on" } as const;
@@ -226,7 +226,7 @@ export function sameForAll(make: () => Promise<ForgeWorld>, commentLimit: number
     await forge.setStatus(sha, { ...status, state: "success", description: "3.2 s" });
     await forge.setStatus(other, { ...status, state: "failure" });
     assert.deepEqual(await forge.statuses(sha), [
-      { ...status, state: "success", description: "3.2 s" },
+      { ...status, state: "success", description: "3.2 s", setAt: "2026-11-22T10:05:00Z" },
     ]);
     assert.deepEqual(await forge.statuses("0ff"), []);
   });
