@@ -1,3 +1,4 @@
+import { forgeProblems, mirrorSecret, strangerProblems } from "./ci-forge-problems";
 import { GENERATE } from "./cross-checks";
 import { isRecord } from "./file-source";
 import type { Problem } from "./problem";
@@ -14,6 +15,7 @@ export function ciProblems({ ci, hosts, domain, edge, secrets }: Section): Probl
   const given = isRecord(secrets) ? secrets : {};
   return [
     ...(isRecord(hosts) ? [onMachines()] : []),
+    ...(isOwnForge(ci) ? platformForgeProblems(ci, given) : []),
     ...(isOwnForge(ci) || !isForge(ci["forge"]) ? [] : ownForgeProblems(ci, given)),
     ...(ci["database"] === "postgres"
       ? madeUp([CI_DATABASE_URL], given, "the encrypted address of the CI's PostgreSQL")
@@ -35,6 +37,12 @@ function onMachines(): Problem {
   };
 }
 
+function platformForgeProblems(ci: Section, secrets: Section): Problem[] {
+  const { repositories } = ci;
+  const names = isRecord(repositories) ? Object.keys(repositories).map(mirrorSecret) : [];
+  return [...forgeProblems(ci), ...madeUp(names, secrets, "the encrypted token that reads it")];
+}
+
 function ownForgeProblems(ci: Section, secrets: Section): Problem[] {
   const { forge, url, admins, hosts } = ci;
   const problems: Problem[] = [];
@@ -52,6 +60,7 @@ function ownForgeProblems(ci: Section, secrets: Section): Problem[] {
     const text = "found with a forge of your own, allowed: with the platform's own Gitea only";
     problems.push({ key: `${KEY}.hosts.forge`, text });
   }
+  problems.push(...strangerProblems(ci));
   const names = [FORGE_OAUTH_CLIENT, FORGE_OAUTH_SECRET];
   return [...problems, ...madeUp(names, secrets, "the encrypted value that your forge gave")];
 }

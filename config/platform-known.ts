@@ -1,3 +1,4 @@
+import { forgeSecrets } from "./ci-forge-problems";
 import { isRecord } from "./file-source";
 import type { Known } from "./known";
 import { isOwnForge } from "./schema/ci";
@@ -91,6 +92,7 @@ function ciKnown(ci: unknown): {
     published: { ...(isOwn && { gitea }), ...others },
     secrets: [
       ...(isOwn ? [FORGE_ADMIN_PASSWORD, FORGE_SECRET_KEY, FORGE_INTERNAL_TOKEN] : []),
+      ...(isOwn && isRecord(ci) ? forgeSecrets(ci) : []),
       FORGE_OAUTH_CLIENT,
       FORGE_OAUTH_SECRET,
       CI_AGENT_SECRET,

@@ -77,7 +77,7 @@ function hasEncryption(text: string): boolean {
 }
 
 /** Only what the copy needs: the encryption keys. The rest of the config stays where it is. */
-function withoutProgramConfig(text: string): string {
+export function withoutProgramConfig(text: string): string {
   const stack = (parse(text) as StackText | null) ?? {};
   return ENCRYPTION_KEYS.filter((key) => stack[key] !== undefined)
     .map((key) => `${key}: ${JSON.stringify(stack[key])}\n`)

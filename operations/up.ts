@@ -3,6 +3,7 @@ import { readPins } from "../config/edit";
 import { UserError } from "../model/user-error";
 import { ensureAppImages, pinUnbuiltApps } from "./app-images";
 import { checkExternalRegistry } from "./check-external-registry";
+import { provisionCi } from "./ci/provision/provision";
 import { noteGood } from "./deploy/note-good";
 import { heal } from "./heal";
 import { healing } from "./healing";
@@ -112,7 +113,9 @@ async function upPlatform(
 ): Promise<void> {
   const fresh = !before.includes(platform.stack);
   await publishSubstitutes(project, machine, platform, fresh, progress);
-  await pulumiUp(project, machine, platform, progress);
+  const up = () => pulumiUp(project, machine, platform, progress);
+  await up();
+  await provisionCi(project, machine, platform, progress, up);
 }
 
 async function upEnvironment(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isStoreUrl } from "../addresses";
 import { isDomain } from "../hostname";
+import { FORGE_KEYS, forgeKeys } from "./ci-forge";
 import { key } from "./key";
 
 /** Forges that the CI can work with. */
@@ -92,13 +93,14 @@ export const ci = key(
           default: "none: pipelines that use it fail",
         },
       ),
+      ...forgeKeys,
     })
     .optional(),
   {
     description:
-      "A CI server, Woodpecker, and a forge where you have none. On one engine only; not yet with " +
-      "`slipway:hosts`. Users, repositories and the OAuth application are not set up by it yet.",
-    allowed: "forge, url, admins, hosts, agents, database, image",
+      "A CI server, Woodpecker, and a forge where you have none, with all that people usually set up " +
+      "there by hand. On one engine only; not yet with `slipway:hosts`.",
+    allowed: `forge, url, admins, hosts, agents, database, image, ${FORGE_KEYS.join(", ")}`,
     default: "no CI server",
   },
 );

@@ -3,6 +3,8 @@ import { HOSTS } from "./hosts-sample";
 import { PLATFORM, PLATFORM_FILE, parseText, refusal } from "./samples";
 
 const ANCHOR = "  slipway:registry: { port: 5000 }\n";
+const KEYS =
+  "forge, url, admins, hosts, agents, database, image, organization, users, teams, repositories";
 const ADMINS = "a list of user names, such as [anna]";
 const ADMINS_HINT = "Nobody else is let into the CI until an administrator adds them.";
 
@@ -19,7 +21,7 @@ const CASES: [string, string, ...string[]][] = [
   [
     "an unknown key",
     "{ agent: {} }",
-    problem("ci.agent", "unknown key, allowed: forge, url, admins, hosts, agents, database, image"),
+    problem("ci.agent", `unknown key, allowed: ${KEYS}`),
     "Did you mean slipway:ci.agents?",
   ],
   [
@@ -61,6 +63,56 @@ const CASES: [string, string, ...string[]][] = [
     "more workflows than an agent takes",
     "{ agents: { workflows: 33 } }",
     problem("ci.agents.workflows", "found 33, allowed: a whole number, 1 to 32"),
+  ],
+  [
+    "a user whom the forge has anyway",
+    "{ users: { slipway-release: { email: a@example.org } } }",
+    problem(
+      "ci.users.slipway-release",
+      "found a user that is there anyway, allowed: another name than operator, slipway-release, slipway-comment",
+    ),
+  ],
+  [
+    "a user without an address, in a team that there is not",
+    "{ users: { anna: { teams: [dev] } }, teams: { devs: {} } }",
+    [
+      problem("ci.users.anna.email", "missing, allowed: an e-mail address"),
+      problem("ci.users.anna.teams", 'found "dev", allowed: devs'),
+    ].join("\n"),
+  ],
+  [
+    "names that name nothing",
+    "{ teams: { dev: { repositories: [app] } }, repositories: { web: { kind: app, merge: [ops] } } }",
+    [
+      problem("ci.teams.dev.repositories", 'found "app", allowed: web'),
+      problem("ci.repositories.web.merge", 'found "ops", allowed: dev'),
+    ].join("\n"),
+  ],
+  [
+    "infrastructure that can only be read",
+    "{ repositories: { infra: { kind: infrastructure, mirror: { url: https://git.example.org/a/b } } } }",
+    problem(
+      "ci.repositories.infra.mirror",
+      "found with kind: infrastructure, allowed: with kind: app only",
+    ),
+    "A copy can only be read, and the CI commits pins to this repository.",
+  ],
+  [
+    "a login in a mirror's address, which is not shown",
+    "{ repositories: { web: { kind: app, mirror: { url: https://u:p@git.example.org/a } } } }",
+    problem(
+      "ci.repositories.web.mirror.url",
+      "found another one, allowed: an http(s):// address without a login",
+    ),
+    "Of a private one the token is slipway:secrets.forge-mirror-<name>.",
+  ],
+  [
+    "users of somebody else's forge",
+    "{ forge: github, admins: [anna], users: { anna: { email: a@example.org } } }",
+    problem(
+      "ci.users",
+      "found with a forge of your own, allowed: with the platform's own Gitea only",
+    ),
   ],
   [
     "an image with a comma, which the CI would take for two settings",
@@ -137,6 +189,13 @@ describe("a CI in a platform's config", () => {
       hosts: {},
       agents: { workflows: 2 },
       database: "sqlite",
+      users: {},
+      teams: {},
+      repositories: {
+        infrastructure: {
+          ...{ kind: "infrastructure", branch: "main", merge: [], approvals: 0, guard: false },
+        },
+      },
     });
   });
 });

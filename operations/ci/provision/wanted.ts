@@ -1,0 +1,38 @@
+import { parse } from "yaml";
+import { configValues } from "../../../config/file-source";
+import { ci as ciSchema, isOwnForge } from "../../../config/schema/ci";
+import type { ForgeRepository, ForgeTeam, ForgeUser } from "../../../config/schema/ci-forge";
+import { readStackFile, type Project, type StackFile } from "../../project";
+
+/** What the platform's own forge and its CI are to hold, as the platform's file says. */
+export interface Wanted {
+  readonly organization: string;
+  readonly users: Readonly<Record<string, ForgeUser>>;
+  readonly teams: Readonly<Record<string, ForgeTeam>>;
+  readonly repositories: Readonly<Record<string, ForgeRepository>>;
+  /** The image that has slipway; undefined: pipelines can't run it. */
+  readonly image: string | undefined;
+}
+
+/** Undefined: there is no CI, or its forge is somebody else's. */
+export function wantedOf(project: Project, platform: StackFile): Wanted | undefined {
+  return wantedFrom(readStackFile(platform), { file: platform.file, project: project.name });
+}
+
+/** The same of a file's text, which has been checked before. */
+export function wantedFrom(
+  text: string,
+  { file, project }: { readonly file: string; readonly project: string },
+): Wanted | undefined {
+  const ci = ciSchema.parse(configValues(text, file)["slipway:ci"] ?? undefined);
+  if (ci === undefined || !isOwnForge(ci)) return undefined;
+  const { organization = project, users, teams, repositories, image } = ci;
+  return { organization, users, teams, repositories, image };
+}
+
+/** The names under `slipway:secrets` that have a value. */
+export function filledSecrets(text: string): readonly string[] {
+  const { config } = (parse(text) as { config?: Record<string, unknown> } | null) ?? {};
+  const secrets = (config?.["slipway:secrets"] ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.keys(secrets).filter((name) => typeof secrets[name] === "object");
+}
