@@ -40,7 +40,9 @@ export function imageProblems(images: Entries, known: Known, place: StackPlace):
     const hint = pinHint(name, known, place, value);
     if (value === undefined) return [{ key, text: `missing, allowed: ${PIN}`, hint }];
     if (value === UNPINNED) {
-      return known.allowUnfilled ? [] : [{ key, text: `not pinned yet, allowed: ${PIN}`, hint }];
+      return known.allowUnfilled || known.lateImages?.includes(name)
+        ? []
+        : [{ key, text: `not pinned yet, allowed: ${PIN}`, hint }];
     }
     if (value === NONE && place.isEnvironment) return [];
     if (typeof value !== "string") return [{ key, text: notAllowed(value, PIN) }];

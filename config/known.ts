@@ -11,6 +11,8 @@ export interface Known {
   readonly services?: readonly string[];
   /** Names that must stand under `slipway:images`, and no others. */
   readonly images?: readonly string[];
+  /** Of the images those that may be `unpinned` for now: what runs them waits. Default none. */
+  readonly lateImages?: readonly string[];
   /** Names that must stand under `slipway:secrets`, and no others but the optional ones. */
   readonly secrets?: readonly string[];
   /** Names that may stand under `slipway:secrets`. Default none. */

@@ -30,6 +30,9 @@ import {
  */
 export const DNSMASQ_IMAGE = "dockurr/dnsmasq:2.93";
 
+/** The key under `slipway:images` of the image that pipelines run in: Slipway makes it. */
+export const CI_IMAGE = "slipway";
+
 /** What a CI server is made of: which releases are pinned here. */
 export const CI_IMAGES = {
   gitea: "gitea/gitea:1.27.3-rootless",
@@ -75,6 +78,8 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
       ...ci.secrets,
       ...(hasGate ? [CI_DEPLOY_KEY, CI_GATE_HOST_KEY] : []),
     ],
+    // Made when the registry is up, which it is pushed to.
+    ...(hasGate && { lateImages: [CI_IMAGE] }),
     built: [],
     ...(Object.keys(published).length > 0 && { published }),
   };

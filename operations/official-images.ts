@@ -59,7 +59,7 @@ export async function publishSubstitutes(
   fresh: boolean,
   progress: Progress,
 ): Promise<void> {
-  const { kind, push: isPushedTo } = registryPlace(project);
+  const { push: isPushedTo } = registryPlace(project);
   if (!isPushedTo) return;
   const pins = [...officialPins(project, project.stacks)]
     .filter(([name]) => name !== REGISTRY_IMAGE)
@@ -69,14 +69,23 @@ export async function publishSubstitutes(
   const unpublished = substituted.filter((pin) => !runsByDigest(pin, record));
   if (unpublished.length === 0 && !(fresh && substituted.length > 0)) return;
   await progress.step("The registry first: it gives local images their digests", async (report) => {
-    if (kind !== "external") {
-      await healing(
-        () => heal(project, machine, platform.stack, report),
-        () => machine.pulumi.up(platform.stack, { targets: REGISTRY_TARGETS }, report),
-      );
-    }
+    await registryFirst(project, machine, platform, report);
     await push(project, machine, substituted, report);
   });
+}
+
+/** Brings the platform's registry up, and nothing else of it; somebody else's is there already. */
+export async function registryFirst(
+  project: Project,
+  machine: Machine,
+  { stack }: StackFile,
+  report: Report,
+): Promise<void> {
+  if (registryPlace(project).kind === "external") return;
+  await healing(
+    () => heal(project, machine, stack, report),
+    () => machine.pulumi.up(stack, { targets: REGISTRY_TARGETS }, report),
+  );
 }
 
 /**

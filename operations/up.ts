@@ -4,6 +4,7 @@ import { UserError } from "../model/user-error";
 import { ensureAppImages, pinUnbuiltApps } from "./app-images";
 import { checkExternalRegistry } from "./check-external-registry";
 import { provisionCi } from "./ci/provision/provision";
+import { ensureCiImage } from "./ci-image";
 import { noteGood } from "./deploy/note-good";
 import { heal } from "./heal";
 import { healing } from "./healing";
@@ -113,6 +114,7 @@ async function upPlatform(
 ): Promise<void> {
   const fresh = !before.includes(platform.stack);
   await publishSubstitutes(project, machine, platform, fresh, progress);
+  await ensureCiImage(project, machine, platform, progress);
   const up = () => pulumiUp(project, machine, platform, progress);
   await up();
   await provisionCi(project, machine, platform, progress, up);

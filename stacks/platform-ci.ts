@@ -4,6 +4,7 @@ import { stepsNetwork } from "../components/ci/steps-network";
 import { FORGE_ADMIN } from "../components/ci/names";
 import type { EngineObject } from "../components/service/swarm/wiring";
 import { NAME_KEY, type PlatformConfig } from "../config";
+import { CI_IMAGE } from "../config/platform-known";
 import { isOwnForge, PUBLIC_FORGES } from "../config/schema/ci";
 import { declareGate } from "./platform-gate";
 import type { PlatformDeclares } from "./platform-outputs";
@@ -53,7 +54,7 @@ export function declareCi(
       database: ci.database,
       workflows: ci.agents.workflows,
       environment: {
-        ...(ci.image !== undefined && { SLIPWAY_CI_IMAGE: ci.image }),
+        ...stepImage(config, context),
         ...declareGate(config, context, steps, opts),
       },
       steps,
@@ -71,6 +72,13 @@ export function declareCi(
     opts,
   );
   return { forgeUrl, ciUrl };
+}
+
+/** The image of the steps, as pipelines know it; none yet before the first one is pinned. */
+function stepImage({ ci, images }: PlatformConfig, context: StackContext): Record<string, string> {
+  const pinned = images[CI_IMAGE] && resolvedImage(CI_IMAGE, images, context).run;
+  const image = ci?.image ?? pinned;
+  return image === undefined ? {} : { SLIPWAY_CI_IMAGE: image };
 }
 
 function forgeOf(

@@ -87,10 +87,10 @@ export const ci = key(
           .optional(),
         {
           description:
-            "The image that has slipway, which pipelines know as SLIPWAY_CI_IMAGE. Its entry point is " +
-            "`pipelines/woodpecker-entrypoint.sh`.",
+            "The image that has slipway, which pipelines know as SLIPWAY_CI_IMAGE, where it is not the " +
+            "one that `slipway:images.slipway` pins. Its entry point is `pipelines/woodpecker-entrypoint.sh`.",
           allowed: "an image reference",
-          default: "none: pipelines that use it fail",
+          default: "slipway under slipway:images; without it pipelines that use it fail",
         },
       ),
       ...forgeKeys,

@@ -127,6 +127,16 @@ describe("A platform's CI", () => {
     );
   });
 
+  it("runs its steps in the image that is pinned for them, unless the config names another", async () => {
+    assert.doesNotMatch(stepVariables(plan), /SLIPWAY_CI_IMAGE/);
+    const images = { slipway: "slipway:1" };
+    const pinned = await planPlatform({ ci: {}, images });
+    const digest = `sha256:${"a".repeat(64)}`;
+    assert.ok(stepVariables(pinned).includes(`SLIPWAY_CI_IMAGE:slipway:1@${digest},`));
+    const own = await planPlatform({ ci: { image: "registry.example.org/own:1" }, images });
+    assert.ok(stepVariables(own).includes("SLIPWAY_CI_IMAGE:registry.example.org/own:1,"));
+  });
+
   it("works with somebody else's forge, the public one where no other is named", async () => {
     const own = await planPlatform({ ci: { forge: "gitlab", admins: ["anna"] } });
     assert.equal(own.outputs["forgeUrl"], "https://gitlab.com");
