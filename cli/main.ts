@@ -182,6 +182,12 @@ function ciCommands(ci: Command): void {
     .option("--force", "overwrite files that are there", false)
     .option("--json", "print the result as JSON", false)
     .action(lazily(() => import("./commands/ci-init")));
+
+  ci.command("release")
+    .summary("release the commit that is checked out, staging first, and ask for its promotion")
+    .option("--stack <name>", "an environment; may be repeated; default: all", collect, [])
+    .option("--json", "print the result as JSON", false)
+    .action(lazily(() => import("./commands/ci-release")));
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -25,7 +25,7 @@ export interface Project {
 const STACK_FILE = /^Pulumi\.([A-Za-z0-9_-]+)\.yaml$/;
 
 /** A release goes this way; stacks that are not named follow in alphabetical order. */
-const RELEASE_ORDER = ["staging", "production"];
+export const RELEASE_ORDER: readonly string[] = ["staging", "production"];
 
 /** @throws UserError when `dir` holds no Pulumi.yaml. */
 export function openProject(dir: string): Project {

@@ -29,8 +29,24 @@ export function planPromotion(
   target: StackFile,
   names: readonly string[] | "all",
 ): PromotionPlan {
-  const before = readStackFile(target);
-  const sourcePins = readPins(readStackFile(source));
+  return promotionOf(
+    { ...source, text: readStackFile(source) },
+    { ...target, text: readStackFile(target) },
+    names,
+  );
+}
+
+/** A stack's file with the text that it shall be taken to have. */
+export type StackText = Pick<StackFile, "stack" | "file"> & { readonly text: string };
+
+/** The same for texts, wherever they come from. */
+export function promotionOf(
+  source: StackText,
+  target: StackText,
+  names: readonly string[] | "all",
+): PromotionPlan {
+  const before = target.text;
+  const sourcePins = readPins(source.text);
   const targetPins = readPins(before);
   const wanted =
     names === "all"
@@ -65,7 +81,7 @@ export function applyPromotion(target: StackFile, { promotions }: PromotionPlan)
   );
 }
 
-function pinOf(stack: StackFile, pins: Readonly<Record<string, string>>, name: string): string {
+function pinOf(stack: StackText, pins: Readonly<Record<string, string>>, name: string): string {
   const pin = pins[name];
   if (pin !== undefined) return pin;
   const known = Object.keys(pins);
