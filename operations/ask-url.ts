@@ -18,7 +18,10 @@ export interface UrlRequest {
 
 /** The edge as it is reached from here, where names may not lead to it yet. */
 export interface Through {
-  /** Asked in this order until one answers. Default: where the URL's name leads. */
+  /**
+   * Asked in this order until one answers, at the URL's port unless it is `host:port`. Default:
+   * where the URL's name leads.
+   */
   readonly addresses?: readonly string[];
   /** PEM: whose certificates are trusted, and nobody else's. Default: the public authorities'. */
   readonly authority?: string;
@@ -55,15 +58,16 @@ export async function askUrl(url: string, request: UrlRequest): Promise<UrlAnswe
   return answer;
 }
 
-/** @param address default: where the URL's name leads. */
+/** @param address may have a port of its own. Default: where the URL's name leads. */
 function askAt(address: string | undefined, url: string, request: UrlRequest): Promise<UrlAnswer> {
   const { protocol, hostname, port, pathname, search, host } = new URL(url);
   const { method = "GET", path = pathname + search, timeoutMs, maxBytes = 0, through } = request;
   const isTls = protocol === "https:";
   const named = hostname.endsWith(".localhost") ? "127.0.0.1" : hostname.replace(/^\[|\]$/g, "");
+  const own = /^([^:]+):(\d+)$/.exec(address ?? "");
   const options = {
-    host: address ?? named,
-    port: port || (isTls ? 443 : 80),
+    host: own?.[1] ?? address ?? named,
+    port: own?.[2] ?? (port || (isTls ? 443 : 80)),
     path,
     method,
     headers: { Host: host, ...(method === "POST" && { "Content-Length": "0" }) },

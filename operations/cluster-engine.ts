@@ -6,6 +6,7 @@ import { readHosts } from "./hosts/read-hosts";
 import { withHosts } from "./hosts/with-hosts";
 import { prepareTools } from "./machine";
 import type { Project } from "./project";
+import { stepEdge } from "./step-edge";
 
 /** The cluster's engine, for whoever only looks. */
 export interface ClusterEngine {
@@ -22,6 +23,9 @@ export async function withClusterEngine<T>(
   use: (cluster: ClusterEngine) => Promise<T>,
 ): Promise<T> {
   const hosts = await readHosts(project, async () => (await prepareTools(project)).pulumi);
-  if (hosts.length === 0) return use({ docker: engineClient(engineAddress()), hosts });
+  if (hosts.length === 0) {
+    const through = stepEdge();
+    return use({ docker: engineClient(engineAddress()), hosts, ...(through && { through }) });
+  }
   return withHosts(hosts, ({ docker, through }) => use({ docker, hosts, through }));
 }

@@ -12,6 +12,7 @@ import { StruckOffHosts } from "./hosts/struck-off";
 import { withHosts, withKeys } from "./hosts/with-hosts";
 import { findPlatform, type Project } from "./project";
 import { Pulumi } from "./pulumi";
+import { stepEdge } from "./step-edge";
 
 /** What is needed before any engine is asked. */
 export interface Tools {
@@ -24,7 +25,7 @@ export interface Machine extends Tools {
   readonly docker: Docker;
   /** Where images are made and pushed from: beside the registry. */
   readonly engine: EngineInfo;
-  /** Where the edge is. Absent: where the names of its URLs lead, as on one machine. */
+  /** Where the edge is. Absent: where the names of its URLs lead, as on one's own machine. */
   readonly through?: Through;
   /** Of each machine that carries the edge. Absent: it is the cluster's own. */
   readonly edgeEngines?: () => Promise<readonly Docker[]>;
@@ -61,7 +62,9 @@ export async function withEngine<T>(
   const engine = await ensureEngine({ projectDir: project.dir });
   // The engine may have been found elsewhere than where it was looked for before.
   const environment = preparedEnvironment(project.dir);
-  return use({ engine, docker: engine.docker, pulumi: pulumi.with(environment) });
+  const through = stepEdge();
+  const machine = { engine, docker: engine.docker, pulumi: pulumi.with(environment) };
+  return use({ ...machine, ...(through && { through }) });
 }
 
 /** Both in one. @throws UserError with the fix for what can't be had on this machine. */

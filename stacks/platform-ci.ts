@@ -2,13 +2,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Ci, type CiForge } from "../components/ci/ci";
 import { stepsNetwork } from "../components/ci/steps-network";
 import { FORGE_ADMIN } from "../components/ci/names";
+import { edgeForSteps } from "../components/edge/edge";
 import type { EngineObject } from "../components/service/swarm/wiring";
 import { NAME_KEY, type PlatformConfig } from "../config";
 import { CI_IMAGE } from "../config/platform-known";
 import { isOwnForge, PUBLIC_FORGES } from "../config/schema/ci";
 import { declareGate } from "./platform-gate";
 import type { PlatformDeclares } from "./platform-outputs";
-import { requireSecret } from "./platform-parts";
+import { edgeTls, requireSecret } from "./platform-parts";
 import { resolvedImage, type StackContext } from "./stack-context";
 
 type EdgeTold = Pick<PlatformDeclares, "edgeNetworkId"> & { readonly edgeNetworkName: string };
@@ -55,6 +56,7 @@ export function declareCi(
       workflows: ci.agents.workflows,
       environment: {
         ...stepImage(config, context),
+        SLIPWAY_EDGE: edgeForSteps({ tls: edgeTls(config) }),
         ...declareGate(config, context, steps, opts),
       },
       steps,

@@ -18,7 +18,7 @@ type Told = Pick<
 export function declareEdge(
   config: PlatformConfig,
   context: StackContext,
-  place: Pick<EdgeArgs, "nodes" | "engineSocket">,
+  place: Pick<EdgeArgs, "nodes" | "engineSocket" | "steps">,
   opts: pulumi.ComponentResourceOptions,
 ): Told {
   const { origin, observed, nonce } = context;

@@ -33,7 +33,7 @@ function platformOnOneEngine(config: PlatformConfig, context: StackContext): Pla
   const onCluster = { dependsOn: [cluster] };
   publishAuthority(config, origin, onCluster);
   const steps = declareSteps(config, context, onCluster);
-  const edge = declareEdge(config, context, { engineSocket }, onCluster);
+  const edge = declareEdge(config, context, { engineSocket, steps }, onCluster);
   return {
     clusterId: cluster.clusterId,
     ...edge,

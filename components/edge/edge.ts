@@ -13,12 +13,15 @@ import type { EdgeNodes } from "./nodes";
 import { SOCKET_PROXY, socketProxySpec } from "./socket-proxy";
 import { ENGINE_SOCKET } from "./socket-proxy-config";
 import { checkTls, type EdgeTls, tlsSecrets } from "./tls";
+import { TLS_PORT, WEB_PORT } from "./tls-arguments";
 import { traefikSpec } from "./traefik";
 import type { LogLevel } from "./traefik-arguments";
 
 export type { DashboardArgs } from "./dashboard";
 
 const DEFAULT_TLS_PORT = 443;
+/** What Traefik is called in the network of a CI's steps. */
+const EDGE = "edge";
 
 export interface EdgeArgs {
   readonly origin: Origin;
@@ -38,9 +41,19 @@ export interface EdgeArgs {
   readonly nameKey: SecretValue;
   /** Path of the engine's socket on its machine. Default `/var/run/docker.sock`. */
   readonly engineSocket?: string;
+  /** The network of a CI's steps, in which Traefik answers as `edge`. Default: none. */
+  readonly steps?: EngineObject | undefined;
   readonly observed: ObservedCluster;
   /** Differs from run to run. */
   readonly nonce: string;
+}
+
+/**
+ * Where a step of the CI reaches the edge, as `host:port`: at the entry point that services are
+ * served at.
+ */
+export function edgeForSteps({ tls }: Pick<EdgeArgs, "tls">): string {
+  return `${EDGE}:${tls === undefined ? WEB_PORT : TLS_PORT}`;
 }
 
 /**
@@ -80,7 +93,10 @@ export class Edge extends pulumi.ComponentResource {
       }),
       image: args.images.traefik,
       network: socket,
-      grants: { networks: [edge], labels: routeToDashboard(args, edge.name) },
+      grants: {
+        networks: [edge, ...(args.steps ? [{ ...args.steps, aliases: [EDGE] }] : [])],
+        labels: routeToDashboard(args, edge.name),
+      },
       dependsOn: [socketProxy],
     });
 

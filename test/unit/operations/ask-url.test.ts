@@ -35,6 +35,22 @@ describe("asking a URL", () => {
     assert.deepEqual(await askUrl(url, { ...LIMITS, through: nobody }), { error: "ECONNREFUSED" });
   });
 
+  it("goes to another port than the URL's where the edge has it", async () => {
+    served = await serve(({ headers }, response) => response.end(headers.host));
+    const through = { addresses: [`127.0.0.1:${served.port}`] };
+    const url = "http://app.example.org:81/";
+    const answer = { status: 200, body: "app.example.org:81", cut: false };
+    assert.deepEqual(await askUrl(url, { ...LIMITS, through }), answer);
+    assert.deepEqual(await askUrl("http://app.slipway.localhost:81/", { ...LIMITS, through }), {
+      ...answer,
+      body: "app.slipway.localhost:81",
+    });
+    const six = { addresses: ["::1"] };
+    assert.deepEqual(await askUrl("http://app.example.org:1/", { ...LIMITS, through: six }), {
+      error: "ECONNREFUSED",
+    });
+  });
+
   it("does not ask a second edge when the first has failed after it was connected", async () => {
     served = await serve((request) => request.socket.destroy());
     const url = `http://app.example.org:${served.port}/`;

@@ -44,10 +44,19 @@ describe("A platform's CI", () => {
     }
   });
 
-  it("changes nothing of what is there without it", () => {
+  it("changes nothing of what is there without it but the edge's networks", () => {
     for (const { type, name, inputs } of without.resources) {
+      if (name === "edge-traefik-service") continue;
       assert.deepEqual(plan.find(type, name).inputs, inputs, name);
     }
+    const networks = (of: Plan) => {
+      const { taskSpec } = of.find(SERVICE, "edge-traefik-service").inputs as unknown as {
+        readonly taskSpec: { readonly networksAdvanceds: readonly object[] };
+      };
+      return taskSpec.networksAdvanceds;
+    };
+    const more = { id: "ci-steps-id", aliases: ["edge"] };
+    assert.deepEqual(networks(plan), [...networks(without), more]);
   });
 
   it("has its steps join a network that what they ask joins too", () => {
@@ -107,7 +116,7 @@ describe("A platform's CI", () => {
     assert.equal(environment("ci-server-service")["WOODPECKER_ADMIN"], "anna");
     assert.equal(
       environment("ci-server-service")["WOODPECKER_ENVIRONMENT"],
-      "SLIPWAY_CI_IMAGE:slipway-ci:1",
+      "SLIPWAY_CI_IMAGE:slipway-ci:1,SLIPWAY_EDGE:edge:8000",
     );
     assert.equal(environment("ci-agent-service")["WOODPECKER_MAX_WORKFLOWS"], "5");
   });
@@ -123,7 +132,7 @@ describe("A platform's CI", () => {
     assert.ok(names(own).includes(`${SERVICE} engine-gate-server-service`));
     assert.match(
       stepVariables(own),
-      /SLIPWAY_ENGINE:ssh:\/\/deploy@engine:2222,SLIPWAY_ENGINE_HOST_KEY:ssh-ed25519 AAAA[\w+/]+,?/,
+      /SLIPWAY_EDGE:edge:8000,SLIPWAY_ENGINE:ssh:\/\/deploy@engine:2222,SLIPWAY_ENGINE_HOST_KEY:ssh-ed25519 AAAA[\w+/]+,?/,
     );
   });
 

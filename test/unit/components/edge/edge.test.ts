@@ -1,5 +1,10 @@
 import * as assert from "node:assert/strict";
-import { type DashboardArgs, Edge, type EdgeArgs } from "../../../../components/edge/edge";
+import {
+  type DashboardArgs,
+  Edge,
+  type EdgeArgs,
+  edgeForSteps,
+} from "../../../../components/edge/edge";
 import { SecretValue } from "../../../../model/secret-value";
 import { type Plan, type PlannedResource, PlannedSecret, planOf } from "../../../golden/plan";
 
@@ -126,6 +131,23 @@ describe("Edge", () => {
     assert.deepEqual(ids("edge-socket-proxy-service"), ["edge-socket-id"]);
     assert.deepEqual(ids("edge-traefik-service"), ["edge-socket-id", "edge-network-id"]);
     assert.equal(plan.outputs["networkId"], "edge-network-id");
+  });
+
+  it("answers as `edge` in the network of a CI's steps, and finds services in its own", async () => {
+    const steps = { id: "steps-id", name: "platform-ci-steps" };
+    const { taskSpec } = serviceInputs(await planEdge({ steps }), "edge-traefik-service");
+    assert.deepEqual(taskSpec.networksAdvanceds.slice(1), [
+      { id: "edge-network-id" },
+      { id: "steps-id", aliases: ["edge"] },
+    ]);
+    const args = taskSpec.containerSpec.args ?? [];
+    assert.ok(args.includes("--providers.swarm.network=platform-edge"));
+    assert.ok(!args.some((arg) => arg.includes("ci-steps")));
+    assert.equal(edgeForSteps({}), "edge:8000");
+    assert.equal(
+      edgeForSteps({ tls: { from: "authority", certificate: new SecretValue(""), names: [] } }),
+      "edge:8443",
+    );
   });
 
   it("runs both where the swarm is managed", () => {
