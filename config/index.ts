@@ -15,6 +15,7 @@ export {
   REGISTRY_READER_PASSWORD,
   REGISTRY_S3_ACCESS_KEY,
   REGISTRY_S3_SECRET_KEY,
+  STATE_PASSWORD,
 } from "./secret-names";
 export {
   parseStackConfig,

@@ -26,6 +26,7 @@ import { stackOfFile } from "./pulumi-file";
 import { environmentSchema } from "./schema/environment";
 import { platformSchema } from "./schema/platform";
 import { schemaProblems } from "./schema-problems";
+import { stateProblems } from "./state-problems";
 import { storageProblems } from "./storage-problems";
 import { tlsProblems } from "./tls-problems";
 
@@ -109,6 +110,7 @@ function platformProblems(values: Readonly<Record<string, unknown>>): Problem[] 
     ...tlsProblems(values),
     ...dnsProblems(values),
     ...ciProblems(values),
+    ...stateProblems(values),
     ...hostsProblems(values),
     ...azureHostsProblems(values),
     ...externalRegistryProblems(values),

@@ -22,6 +22,7 @@ import {
   REGISTRY_READER_PASSWORD,
   REGISTRY_S3_ACCESS_KEY,
   REGISTRY_S3_SECRET_KEY,
+  STATE_PASSWORD,
 } from "./secret-names";
 
 /**
@@ -32,6 +33,9 @@ export const DNSMASQ_IMAGE = "dockurr/dnsmasq:2.93";
 
 /** The key under `slipway:images` of the image that pipelines run in: Slipway makes it. */
 export const CI_IMAGE = "slipway";
+
+/** An S3 server that keeps its objects as files. */
+export const STATE_IMAGE = "versity/versitygw:v1.8.0";
 
 /** What a CI server is made of: which releases are pinned here. */
 export const CI_IMAGES = {
@@ -50,13 +54,18 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
   const hasHosts = section("hosts") !== undefined;
   const isOnAzure = below(section("hosts"), "azure") !== undefined;
   const hasDns = section("dns") !== undefined;
+  const hasState = section("state") !== undefined;
   const isExternal = below(section("registry"), "external") !== undefined;
   const mirror = below(section("registry"), "mirror");
   const storage = below(section("registry"), "storage");
   const ci = ciKnown(section("ci"));
   const hasGate = section("ci") !== undefined && below(section("images"), "slipway") !== undefined;
   const hasAuthority = hasHosts || below(below(section("edge"), "tls"), "from") === "authority";
-  const published = { ...ci.published, ...(hasDns && { dnsmasq: DNSMASQ_IMAGE }) };
+  const published = {
+    ...ci.published,
+    ...(hasDns && { dnsmasq: DNSMASQ_IMAGE }),
+    ...(hasState && { versitygw: STATE_IMAGE }),
+  };
   return {
     services: [],
     images: [
@@ -66,6 +75,7 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
       ...(isExternal && mirror === undefined ? [] : ["registry"]),
       ...(hasGate ? ["slipway"] : []),
       "traefik",
+      ...(hasState ? ["versitygw"] : []),
     ],
     secrets: [
       NAME_KEY,
@@ -75,6 +85,7 @@ export function platformKnown(values: Readonly<Record<string, unknown>>): Known 
       ...(storage === undefined ? [] : [REGISTRY_S3_ACCESS_KEY, REGISTRY_S3_SECRET_KEY]),
       ...(hasAuthority ? [AUTHORITY, CERTIFICATE] : []),
       ...(isOnAzure ? [HOST_KEY] : []),
+      ...(hasState ? [STATE_PASSWORD] : []),
       ...ci.secrets,
       ...(hasGate ? [CI_DEPLOY_KEY, CI_GATE_HOST_KEY] : []),
     ],

@@ -1,3 +1,4 @@
+import { DEFAULT_STATE_PORT } from "../model/state-store";
 import { mirrorPort } from "../model/registry-clients";
 import { isRecord } from "./file-source";
 import type { Problem } from "./problem";
@@ -25,6 +26,11 @@ export function portProblems(values: Section): Problem[] {
       registry["mirror"],
       "slipway:registry.mirror",
       mirrorPort(typeof registry["port"] === "number" ? registry["port"] : 5000),
+    ),
+    ...given(
+      values["state"],
+      "slipway:state.port",
+      section(values, "state")["port"] ?? DEFAULT_STATE_PORT,
     ),
     ...given(values["dns"], "slipway:dns.port", section(values, "dns")["port"] ?? 53),
   ];

@@ -15,6 +15,8 @@ export const AUTHORITY = "authority";
 export const CERTIFICATE = "certificate";
 /** A private key, from which the SSH host keys of machines on Azure are made. */
 export const HOST_KEY = "host-key";
+/** Of the account that opens the platform's own store of Pulumi's state. */
+export const STATE_PASSWORD = "state-password";
 /** Of the administrator of the platform's own forge. */
 export const FORGE_ADMIN_PASSWORD = "forge-admin-password";
 /** What the platform's own forge encrypts credentials with that it keeps. */

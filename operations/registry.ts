@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { loginHost, type RegistryClient } from "../model/registry-clients";
 import { SecretValue } from "../model/secret-value";
+import { DEFAULT_STATE_PORT } from "../model/state-store";
 import { UserError } from "../model/user-error";
 import { findPlatform, readStackFile, type Project } from "./project";
 import type { Pulumi } from "./pulumi";
@@ -22,6 +23,7 @@ type PlatformConfig = RegistryConfig & {
     readonly tlsPort?: number;
     readonly tls?: unknown;
   } | null;
+  readonly "slipway:state"?: { readonly port?: number } | null;
 };
 
 /** Ports that the platform opens on the engine's machine. */
@@ -29,11 +31,19 @@ export function platformPorts(project: Project): number[] {
   const config = platformConfig(project);
   const { port, tlsPort, tls } = config["slipway:edge"] ?? {};
   const registry = registryAccessOf(config).port;
+  const state = statePort(project);
   return [
     port ?? DEFAULT_EDGE_PORT,
     ...(tls ? [tlsPort ?? DEFAULT_TLS_PORT] : []),
     ...(registry === undefined ? [] : [registry]),
+    ...(state === undefined ? [] : [state]),
   ];
+}
+
+/** Where the platform's own store of Pulumi's state answers; undefined where it has none. */
+export function statePort(project: Project): number | undefined {
+  const state = platformConfig(project)["slipway:state"] ?? undefined;
+  return state && (state.port ?? DEFAULT_STATE_PORT);
 }
 
 export function registryPlace(project: Project): RegistryPlace {

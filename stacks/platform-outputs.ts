@@ -48,6 +48,8 @@ export const platformOutputs = z.object({
   registryUsername: z.string().min(1).optional(),
   /** At a registry beside that one, which the platform has made with its machines. */
   pullLogin: login.optional(),
+  /** Where the store of Pulumi's state answers, on the engine's machine. Absent: it has none. */
+  stateEndpoint: z.string().min(1).optional(),
   /** Where people open the platform's forge and its CI. Absent: it has no CI. */
   forgeUrl: z.string().min(1).optional(),
   ciUrl: z.string().min(1).optional(),

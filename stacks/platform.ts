@@ -8,6 +8,7 @@ import { declareCi, declareSteps } from "./platform-ci";
 import { platformOnHosts } from "./platform-on-hosts";
 import type { PlatformDeclares } from "./platform-outputs";
 import { declareEdge } from "./platform-edge";
+import { declareState } from "./platform-state";
 import { publishAuthority, requireSecret } from "./platform-parts";
 import { resolvedImage, type StackContext } from "./stack-context";
 
@@ -39,6 +40,7 @@ function platformOnOneEngine(config: PlatformConfig, context: StackContext): Pla
     ...edge,
     ...declareCi(config, context, { edge, steps }, onCluster),
     registryAddress: registryBesideIt(config, context),
+    ...declareState(config, context, steps),
   };
 }
 

@@ -72,7 +72,7 @@ export const versions = {
       aarch64: "edc0aa60ec964a4cf462d40f68d7de242ddf37fd9a80f2afaee6397059463230",
     },
   },
-  /** github.com/versity/versitygw, as in modules/versitygw: for tests only. */
+  /** github.com/versity/versitygw, as in modules/versitygw. */
   versitygw: "1.8.0",
   /** The oldest Go that builds the modules. */
   oldestGo: "1.26.0",

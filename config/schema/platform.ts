@@ -8,6 +8,7 @@ import { key } from "./key";
 import { notify } from "./notify";
 import { images, secrets } from "./pins-and-secrets";
 import { registry } from "./registry";
+import { state } from "./state";
 
 /** Cluster kinds that exist. */
 export const CLUSTER_KINDS = ["swarm"] as const;
@@ -44,6 +45,7 @@ export const platformSchema = z.strictObject({
   edge,
   registry,
   dns,
+  state,
   ci,
   notify,
   images,

@@ -13,6 +13,7 @@ export type OfficialImageName =
   | "woodpecker-server"
   | "woodpecker-agent"
   | "plugin-git"
+  | "versitygw"
   | "buildkit";
 
 /** One image as its publisher releases it. */
@@ -88,6 +89,13 @@ export const officialImages: Readonly<Record<OfficialImageName, OfficialImage>> 
       "moby/buildkit:v0.33.1-rootless@sha256:f8a833b2de9d68e27f0815e4a737abdfaf8a2e4c615650557df11025101557b4",
     source:
       "github.com/AmbientWare/lazycloud, internal/platformimages/platformimages.go, commit a3c326c95b3c",
+  },
+  versitygw: {
+    reference:
+      "versity/versitygw:v1.8.0@sha256:30292fc2eeacc67a36993b01f7a7a5e3361a19cced0e80c1d71cfa2a4b0a2499",
+    // Found with the tag in several projects.
+    source:
+      "github.com/hyper-light/shards, docs/research/measurements/s3/run.sh, commit 10a0e0ddcc5f",
   },
   "plugin-git": {
     // The release before 2.10.1, of which nobody was found who records the digest.

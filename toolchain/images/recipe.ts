@@ -13,6 +13,7 @@ export type LocalImageName =
   | "woodpecker-server"
   | "woodpecker-agent"
   | "woodpecker-clone"
+  | "versitygw"
   | "buildkit"
   | "slipway";
 

@@ -4,7 +4,7 @@ import type { PartContext } from "./context";
 import { ensureBinary } from "./module-binary";
 import type { Part } from "./part";
 
-/** An S3 server that keeps its objects in a folder: for tests only. */
+/** An S3 server that keeps its objects in a folder: for its image, where none can be pulled. */
 export function ensureVersitygw(context: PartContext, reporter: Reporter): Promise<Part> {
   return ensureBinary(
     context,

@@ -4,6 +4,7 @@ import type { PartContext } from "../parts/context";
 import { ensureGitea } from "../parts/gitea-binary";
 import type { Part } from "../parts/part";
 import { ensureRegistryBinary } from "../parts/registry-binary";
+import { ensureVersitygw } from "../parts/versitygw";
 import { ensureWoodpecker } from "../parts/woodpecker-binary";
 import type { Reporter } from "../progress/reporter";
 
@@ -19,6 +20,7 @@ const buildkit = (["buildkitd", "buildctl", "rootlesskit"] as const).map(
 const BINARIES: Partial<Readonly<Record<LocalImageName, readonly Ensure[]>>> = {
   registry: [ensureRegistryBinary],
   gitea: [ensureGitea],
+  versitygw: [ensureVersitygw],
   "woodpecker-server": [(context, reporter) => ensureWoodpecker(context, "server", reporter)],
   "woodpecker-agent": [(context, reporter) => ensureWoodpecker(context, "agent", reporter)],
   buildkit,

@@ -16,6 +16,7 @@ const LOCAL: Readonly<Record<OfficialImageName, LocalImageName>> = {
   "woodpecker-server": "woodpecker-server",
   "woodpecker-agent": "woodpecker-agent",
   "plugin-git": "woodpecker-clone",
+  versitygw: "versitygw",
   buildkit: "buildkit",
 };
 

@@ -10,6 +10,7 @@ import { redisRecipe } from "./redis";
 import { registryRecipe } from "./registry";
 import { slipwayRecipe } from "./slipway";
 import { traefikRecipe } from "./traefik";
+import { versitygwRecipe } from "./versitygw";
 import { woodpeckerAgentRecipe } from "./woodpecker-agent";
 import { woodpeckerCloneRecipe } from "./woodpecker-clone";
 import { woodpeckerServerRecipe } from "./woodpecker-server";
@@ -26,6 +27,7 @@ const RECIPES: Readonly<Record<LocalImageName, (settings: RecipeSettings) => Ima
   "woodpecker-server": woodpeckerServerRecipe,
   "woodpecker-agent": woodpeckerAgentRecipe,
   "woodpecker-clone": woodpeckerCloneRecipe,
+  versitygw: versitygwRecipe,
   buildkit: buildkitRecipe,
   slipway: slipwayRecipe,
 };

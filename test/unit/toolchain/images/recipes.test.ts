@@ -18,6 +18,7 @@ const NAMES: LocalImageName[] = [
   "woodpecker-clone",
   "slipway",
   "buildkit",
+  "versitygw",
 ];
 /** Those whose digest nobody could look up yet. */
 const UNKNOWN = ["dnsmasq"];
@@ -87,6 +88,7 @@ describe("Recipes of local images", () => {
       "woodpecker-server",
       "woodpecker-agent",
       "buildkit",
+      "versitygw",
     ]);
   });
 

@@ -1,0 +1,44 @@
+import * as assert from "node:assert/strict";
+import { platformKnown } from "../../../config";
+import { STATE_IMAGE } from "../../../config/platform-known";
+import { officialImages } from "../../../toolchain/images/official";
+import { ONE_HOST, planPlatform } from "./planned-platform";
+
+const CONTAINER = "docker:index/container:Container";
+
+describe("A platform's store of Pulumi's state", () => {
+  it("is not there unless the config asks for it", async () => {
+    const { resources, outputs } = await planPlatform({});
+    assert.ok(!resources.some(({ name }) => name.startsWith("state")));
+    assert.equal(outputs["stateEndpoint"], undefined);
+    assert.ok(!platformKnown({}).images?.includes("versitygw"));
+  });
+
+  it("is told to those that join the platform, and has its own image and password", async () => {
+    const { outputs } = await planPlatform({ state: { port: 5011 } });
+    assert.equal(outputs["stateEndpoint"], "http://localhost:5011");
+    const { images, secrets, published } = platformKnown({ "slipway:state": {} });
+    assert.ok(images?.includes("versitygw"));
+    assert.ok(secrets?.includes("state-password"));
+    assert.equal(published?.["versitygw"], STATE_IMAGE);
+    assert.equal(officialImages.versitygw.reference.split("@")[0], STATE_IMAGE);
+  });
+
+  it("joins the network of the CI's steps where there is a CI", async () => {
+    const networks = async (sections: Record<string, unknown>) =>
+      (await planPlatform(sections)).find(CONTAINER, "state").inputs["networksAdvanced"];
+    assert.equal(await networks({ state: {} }), undefined);
+    assert.deepEqual(await networks({ state: {}, ci: {} }), [
+      { name: "ci-steps-id", aliases: ["state"] },
+    ]);
+  });
+
+  it("is refused on several machines, and on a port that is taken", async () => {
+    await assert.rejects(planPlatform({ state: {}, hosts: ONE_HOST }), {
+      summary: /slipway:state: found with slipway:hosts, allowed: without slipway:hosts only/,
+    });
+    await assert.rejects(planPlatform({ state: { port: 5000 } }), {
+      summary: /slipway:state\.port: found 5000, which is slipway:registry\.port too/,
+    });
+  });
+});
