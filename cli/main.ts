@@ -188,6 +188,12 @@ function ciCommands(ci: Command): void {
     .option("--stack <name>", "an environment; may be repeated; default: all", collect, [])
     .option("--json", "print the result as JSON", false)
     .action(lazily(() => import("./commands/ci-release")));
+
+  ci.command("drift")
+    .summary("compare each stack with its file, and fail where something differs; changes nothing")
+    .option("--stack <name>", "may be repeated; default: all", collect, [])
+    .option("--json", "print what differs as JSON", false)
+    .action(lazily(() => import("./commands/ci-drift")));
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
