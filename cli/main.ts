@@ -78,6 +78,23 @@ function program(): Command {
   ciCommands(slipway.command("ci").summary("what a CI runs, and the files that make it do so"));
 
   slipway
+    .command("preview")
+    .summary(
+      "show what the files would change of a stack, by its record: without secrets or engine",
+    )
+    .argument("<stack>")
+    .option("--from <folder>", "with the records", "records")
+    .option("--json", "as JSON, for scripts", false)
+    .action(lazily(() => import("./commands/preview")));
+
+  slipway
+    .command("record")
+    .summary("write what previews need of a stack in the place of its secrets and its engine")
+    .argument("[stack...]", "which stacks; default: all; the platform always")
+    .option("--to <folder>", "where to", "records")
+    .action(lazily(() => import("./commands/record")));
+
+  slipway
     .command("trust")
     .summary("print the certificate of the platform's authority, for whoever is to trust it")
     .action(lazily(() => import("./commands/trust")));

@@ -10,12 +10,17 @@ import { stackFileName } from "./pulumi-file";
  * A stack's config inside the program: the values that Pulumi hands over (decrypted, `--config`
  * and `--config-path` applied), with what the stack's file writes as `{ secure: … }` sealed.
  * @param dir where `Pulumi.<stack>.yaml` is. Default: the project's folder.
+ * @param sealed keys of which every leaf is sealed, whatever the file says. Default: none.
  */
-export function programConfigSource(dir: string = process.cwd()): ConfigSource {
+export function programConfigSource(
+  dir: string = process.cwd(),
+  sealed: readonly string[] = [],
+): ConfigSource {
   const file = stackFileName(pulumi.getStack());
   const whole = path.join(dir, file);
   const written = fs.existsSync(whole) ? configValues(fs.readFileSync(whole, "utf8"), file) : {};
-  return { file, values: sealedValues(pulumi.runtime.allConfig(), written, secretKeys()) };
+  const effective = pulumi.runtime.allConfig();
+  return { file, values: sealedValues(effective, written, secretKeys(), sealed) };
 }
 
 /**
@@ -26,12 +31,13 @@ export function sealedValues(
   effective: Readonly<Record<string, string>>,
   written: Readonly<Record<string, unknown>>,
   secret: readonly string[],
+  sealed: readonly string[] = [],
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(effective).map(([key, text]) => {
       const inFile = written[key];
       const value = structured(text, inFile);
-      const unplaced = secret.includes(key) && !hasSecure(inFile);
+      const unplaced = sealed.includes(key) || (secret.includes(key) && !hasSecure(inFile));
       return [key, seal(value, inFile, unplaced)];
     }),
   );

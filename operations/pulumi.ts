@@ -96,6 +96,23 @@ export class Pulumi {
       .flatMap(({ value = "", objectValue }) => textsIn(objectValue ?? value));
   }
 
+  /** The config's secrets by their names under `slipway:secrets`, decrypted: never to be shown. */
+  async configSecrets(stack: string): Promise<Readonly<Record<string, string>>> {
+    const args = ["config", "--show-secrets", "--json", "--stack", stack];
+    const { stdout } = await this.run(args, {});
+    const config = JSON.parse(stdout) as Record<string, ConfigValueJson>;
+    const { objectValue = {} } = config["slipway:secrets"] ?? {};
+    return Object.fromEntries(
+      Object.entries(objectValue as object).map(([name, value]) => [name, String(value)]),
+    );
+  }
+
+  /** A stack's whole state with its secrets in clear: for the memory, never for a file. */
+  async exportInClear(stack: string): Promise<unknown> {
+    const { stdout } = await this.run(["stack", "export", "--show-secrets", "--stack", stack], {});
+    return JSON.parse(stdout);
+  }
+
   /** @param report takes each line that Pulumi prints. */
   async up(
     stack: string,

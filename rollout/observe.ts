@@ -12,7 +12,12 @@ export type ObservedCluster =
       /** Of the swarm, whoever's they are. Empty: the engine is in none. */
       readonly nodes: readonly ObservedNode[];
     }
-  | { readonly compared: false; readonly why: string };
+  | {
+      readonly compared: false;
+      readonly why: string;
+      /** Of the last deployment's record, where the plan is compared with that: see record/. */
+      readonly names?: Readonly<Record<string, string>>;
+    };
 
 export interface ObservedService {
   readonly id: string;

@@ -45,7 +45,10 @@ export function environment(args: EnvironmentArgs): {
   if (severalHosts) checkPlacement(ordered, platform.hosts);
   checkTlsNames(ordered, platform, { stack: origin.stack, platform: config.cluster.from });
 
-  const { resources, components, labels } = registryLogin(config, platform, origin.stack);
+  const { resources, components, labels } = registryLogin(config, platform, origin.stack, {
+    ...(!observed.compared && observed.names && { recorded: observed.names }),
+    tellLabel: context.tellLabel,
+  });
   const network = overlayNetwork("private", { origin, purpose: "private" }, resources);
   const services = new Map<string, AppService>();
   const outputs = ordered.map((service): [string, ServiceOutputs] => {

@@ -7,9 +7,10 @@ import {
   REGISTRY_PASSWORD,
   REGISTRY_READER_PASSWORD,
 } from "../config";
-import { shortKeyedHash } from "../model/keyed-hash";
 import { loginHost, REGISTRY_CLIENTS, registryHostname } from "../model/registry-clients";
 import { UserError } from "../model/user-error";
+import { recordedHash, type RecordedNames } from "../record/recorded-names";
+import type { ToldLabel } from "../record/recorded-labels";
 import type { PlatformOutputs } from "./platform-outputs";
 import { requireSecret } from "./platform-parts";
 
@@ -26,6 +27,12 @@ export interface RegistryLogin {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** For a plan that is compared with a record, and for the making of one. Default: neither. */
+export interface LabelRecord {
+  readonly recorded?: RecordedNames;
+  readonly tellLabel?: ((told: ToldLabel) => void) | undefined;
+}
+
 /**
  * The options by which services carry a login at the platform's registry, where there is a machine
  * that may have to pull by itself. One engine has all images before: no options.
@@ -35,6 +42,7 @@ export function registryLogin(
   { secrets }: Pick<EnvironmentConfig, "secrets">,
   { hosts, registryAddress, registryUsername, pullLogin }: PlatformOutputs,
   stack: string,
+  { recorded = {}, tellLabel }: LabelRecord = {},
 ): RegistryLogin {
   if (hosts.length === 0) return { resources: {}, components: {}, labels: {} };
   const username = registryUsername ?? REGISTRY_CLIENTS.reader;
@@ -52,11 +60,13 @@ export function registryLogin(
   const provider = new RegistryProvider("registry", logins);
   const key = secrets[NAME_KEY];
   const passwords = logins.map((login) => login.password.reveal()).join("\n");
+  const hash = key && recordedHash(recorded, LOGIN_LABEL, { key: key.reveal(), text: passwords });
+  if (hash !== undefined) tellLabel?.({ label: LOGIN_LABEL, text: passwords });
   return {
     resources: { provider },
     components: { providers: [provider] },
     // Without it no service would change with the password, and none would get the new one.
-    labels: key ? { [LOGIN_LABEL]: shortKeyedHash(key.reveal(), passwords) } : {},
+    labels: hash === undefined ? {} : { [LOGIN_LABEL]: hash },
   };
 }
 

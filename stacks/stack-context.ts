@@ -3,6 +3,7 @@ import { resolvePin, type Substitutions } from "../config/substitutions";
 import { formatPin, type Pin } from "../model/pin";
 import type { ResolvedImage } from "../model/resolved-service";
 import type { ObservedCluster } from "../rollout";
+import type { ToldLabel } from "../record/recorded-labels";
 import type { ReleasePlan } from "../rollout/release-plan";
 
 /** What a composition knows beside its config. */
@@ -20,6 +21,8 @@ export interface StackContext {
   readonly readFile: (file: string) => string;
   /** Told what `slipway deploy` wants to know of an environment. Default: nobody asks. */
   readonly tellPlan?: (plan: ReleasePlan) => void;
+  /** Told what the keyed hash in a label is of, in a run with placeholders. Default: nobody asks. */
+  readonly tellLabel?: ((told: ToldLabel) => void) | undefined;
 }
 
 /** The image of a name under `slipway:images`. @throws UserError when nothing says what it is. */

@@ -88,7 +88,7 @@ export class AppService extends pulumi.ComponentResource {
 
   private createSecrets(
     name: string,
-    { service, origin, nameKey }: AppServiceArgs,
+    { service, origin, nameKey, observed }: AppServiceArgs,
     texts: readonly string[],
   ): EngineObject[] {
     if (service.secrets.length === 0) return [];
@@ -98,10 +98,15 @@ export class AppService extends pulumi.ComponentResource {
       });
     }
     const key = nameKey.reveal();
+    const recorded = observed.compared ? undefined : observed.names;
     const made = new Map<string, EngineObject>();
     return service.secrets.map((file, index) => {
       const text = texts[index] ?? "";
-      const physical = secretName(origin.stack, service, file, { text, key });
+      const physical = secretName(origin.stack, service, file, {
+        text,
+        key,
+        ...(recorded && { recorded }),
+      });
       const secret = made.get(physical) ?? this.createSecret(name, { physical, text, origin });
       made.set(physical, secret);
       return secret;

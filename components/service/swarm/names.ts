@@ -1,11 +1,12 @@
 import * as path from "node:path";
-import { shortContentHash, shortKeyedHash } from "../../../model/keyed-hash";
+import { shortContentHash } from "../../../model/keyed-hash";
 import type {
   ResolvedConfigFile,
   ResolvedSecretFile,
   ResolvedService,
 } from "../../../model/resolved-service";
 import { UserError } from "../../../model/user-error";
+import { recordedHash, type RecordedNames } from "../../../record/recorded-names";
 
 /** The longest name that Swarm takes for a service, and for a secret or config. */
 const LONGEST_SERVICE_NAME = 63;
@@ -16,14 +17,18 @@ export function swarmServiceName(stack: string, service: string): string {
   return checked(`${stack}-${service}`, LONGEST_SERVICE_NAME, `service "${service}"`);
 }
 
-/** `<stack>-<service>-<secret>-<keyed hash>`: another text is another object. */
+/**
+ * `<stack>-<service>-<secret>-<keyed hash>`: another text is another object.
+ * @param recorded the live names' hashes, where the texts hold placeholders. Default: none.
+ */
 export function secretName(
   stack: string,
   { name: service }: ResolvedService,
   file: ResolvedSecretFile,
-  { text, key }: { text: string; key: string },
+  { text, key, recorded = {} }: { text: string; key: string; recorded?: RecordedNames },
 ): string {
-  const name = `${stack}-${service}-${file.name}-${shortKeyedHash(key, text)}`;
+  const base = `${stack}-${service}-${file.name}`;
+  const name = `${base}-${recordedHash(recorded, base, { key, text })}`;
   return checked(name, LONGEST_OBJECT_NAME, `service "${service}", secret "${file.name}"`);
 }
 

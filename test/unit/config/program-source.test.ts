@@ -34,6 +34,17 @@ describe("sealedValues", () => {
     assert.equal(revealed((values["slipway:secrets"] as Record<string, unknown>)["a"]), "one");
   });
 
+  it("seals all of a key that is to be, beside what the file encrypts", () => {
+    const values = sealedValues(
+      { "slipway:secrets": '{"a":"one","b":"two"}' },
+      { "slipway:secrets": { a: { secure: "v1:x" }, b: "generate" } },
+      ["slipway:secrets"],
+      ["slipway:secrets"],
+    );
+    const secrets = values["slipway:secrets"] as Record<string, unknown>;
+    assert.deepEqual([revealed(secrets["a"]), revealed(secrets["b"])], ["one", "two"]);
+  });
+
   it("takes Pulumi's values where they differ from the file's", () => {
     const values = sealedValues(
       { "slipway:services": '{"web":{"replicas":5}}', "slipway:domain": "other.example" },

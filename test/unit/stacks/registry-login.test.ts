@@ -5,6 +5,7 @@ import { environment } from "../../../stacks/environment";
 import { platformOutputs } from "../../../stacks/platform-outputs";
 import { registryLogin } from "../../../stacks/registry-login";
 import { textConfigSource } from "../../../config";
+import { recordedKey } from "../../../record/recorded-names";
 import { parseStackConfig } from "../../../config/parse";
 import { platformKnown } from "../../../config/platform-known";
 import { type Plan, type PlannedResource, PlannedSecret, planOf } from "../../golden/plan";
@@ -126,6 +127,20 @@ describe("An environment's login at the registry", () => {
     assert.match(labelOf(one) ?? "", /^[0-9a-f]{8}$/);
     assert.equal(labelOf(one), labelOf(same));
     assert.notEqual(labelOf(one), labelOf(other));
+  });
+
+  it("bears the hash that a record has, and tells what that is of", async () => {
+    const labelled: unknown[] = [];
+    const name = recordedKey("slipway.registry-login", "canary-2f61");
+    const observed = { compared: false, why: "a record", names: { [name]: "0a1b2c3d" } } as const;
+    const app: ServiceSpec = { name: "app" };
+    const tellLabel = (one: unknown) => void labelled.push(one);
+    const context = stackContext("staging", { observed, tellLabel });
+    const program = async () =>
+      environment({ config: config("canary-2f61"), specs: [app], platform: told(HOSTS), context });
+    const { resources } = await planOf(program, { stack: "staging" });
+    assert.equal(labelOf(resources), "0a1b2c3d");
+    assert.deepEqual(labelled, [{ label: "slipway.registry-login", text: "canary-2f61" }]);
   });
 
   it("is missed before anything is declared", () => {

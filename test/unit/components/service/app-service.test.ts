@@ -3,6 +3,7 @@ import { AppService, type AppServiceArgs } from "../../../../components/service/
 import { wantedSwarmService } from "../../../../components/service/swarm/render";
 import type { ResolvedService } from "../../../../model/resolved-service";
 import { SecretValue } from "../../../../model/secret-value";
+import { recordedKey } from "../../../../record/recorded-names";
 import type { ObservedCluster, ObservedService } from "../../../../rollout";
 import { type Plan, PlannedSecret, planOf } from "../../../golden/plan";
 import { PUBLIC, resolvedService, SECRET_FILE, swarmWiring } from "./builders";
@@ -145,6 +146,15 @@ describe("the secrets of an AppService", () => {
     assert.match(String(name), /^staging-app-password-[0-9a-f]{8}$/);
     assert.notEqual(await nameFor({ secrets: { password: new SecretValue("other") } }), name);
     assert.notEqual(await nameFor({ nameKey: new SecretValue("other") }), name);
+  });
+
+  it("have the live name's hash where a record of the last deployment has it", async () => {
+    const names = { [recordedKey("staging-app-password", CANARY)]: "0a1b2c3d" };
+    const nameFor = async (observed: ObservedCluster) =>
+      (await plan({ service, args: { observed } })).find(SECRET).inputs["name"];
+    const recorded: ObservedCluster = { compared: false, why: "a record", names };
+    assert.equal(await nameFor(recorded), "staging-app-password-0a1b2c3d");
+    assert.equal(await nameFor({ compared: false, why: "no engine" }), await nameFor(NOTHING));
   });
 
   it("have their hash in Pulumi's name too, so that the old one outlives the switch", async () => {
