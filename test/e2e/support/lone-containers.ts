@@ -10,6 +10,16 @@ export interface ContainerOptions {
   readonly port?: number;
   /** As Docker writes them: `<volume or path>:<place>`. Default none. */
   readonly binds?: readonly string[];
+  /** In place of what the image starts. Default: the image's own. */
+  readonly entrypoint?: readonly string[];
+  /** Default: none, or the image's. */
+  readonly command?: readonly string[];
+  /** Default: the image's. */
+  readonly workingDir?: string;
+  /** `<user>[:<group>]`. Default: the image's. */
+  readonly user?: string;
+  /** What it may do. Default: what containers may. */
+  readonly rights?: Pick<Docker.HostConfig, "CapAdd" | "CapDrop" | "ReadonlyRootfs" | "Tmpfs">;
 }
 
 /** A container that no stack knows of. */
@@ -64,13 +74,18 @@ export class LoneContainers {
   }
 
   private async make(name: string, options: ContainerOptions): Promise<Docker.Container> {
-    const { image, env, port, binds = [] } = options;
+    const { image, env, port, binds = [], entrypoint, command, workingDir, user, rights } = options;
     const container = await this.docker.createContainer({
       Image: image,
       Hostname: name,
+      ...(entrypoint && { Entrypoint: [...entrypoint] }),
+      ...(command && { Cmd: [...command] }),
+      ...(workingDir !== undefined && { WorkingDir: workingDir }),
+      ...(user !== undefined && { User: user }),
       Labels: { [TEST_LABEL]: String(process.pid) },
       Env: Object.entries(env).map(([key, value]) => `${key}=${value}`),
       HostConfig: {
+        ...rights,
         Binds: [...binds],
         NetworkMode: this.networkName,
         PortBindings: port === undefined ? {} : { [`${port}/tcp`]: [{ HostIp: "127.0.0.1" }] },
