@@ -3,6 +3,8 @@ import { DEPLOY_USER, ENGINE_GATE_PORT } from "./names";
 /** Where the gate's own socket is, in memory. */
 export const GATE_FOLDER = "/run/engine-gate";
 export const AUTHORIZED_KEYS = "authorized_keys";
+/** The gate's own key, in memory as well. */
+export const HOST_KEY = `${GATE_FOLDER}/host_key`;
 const SOCKET = `${GATE_FOLDER}/engine.sock`;
 
 /** As many as may be on their way in at once: Docker's clients log in anew for each request. */
@@ -84,7 +86,12 @@ export function sshdConfig(files: {
  * Starts the relay, then sshd. Either one's end is seen: the relay's by the health check.
  * @param paths of their files.
  */
-export function gateStartScript(paths: { readonly relay: string; readonly sshd: string }): string {
+export function gateStartScript(paths: {
+  readonly relay: string;
+  readonly sshd: string;
+  /** As the stack's config has it. */
+  readonly secret: string;
+}): string {
   return `#!/bin/sh
 set -eu
 # sshd refuses a folder that others may write to.
@@ -94,6 +101,8 @@ chmod 755 ${GATE_FOLDER} /run/sshd
 exec /usr/sbin/sshd -D -e -f ${paths.sshd}
 `;
 }
+# Pulumi drops the end of a value's last line, without which OpenSSH reads no key.
+(umask 077 && { cat ${paths.secret} && echo; } > ${HOST_KEY})
 
 /**
  * A socket for who logged in, which leads to the engine's, as root opens it. The client's half may

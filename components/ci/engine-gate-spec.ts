@@ -8,6 +8,7 @@ import {
   gateRelay,
   gateStartScript,
   GROUP_FILE,
+  HOST_KEY,
   PASSWD_FILE,
   sshdConfig,
 } from "./engine-gate-files";
@@ -31,7 +32,8 @@ export interface EngineGateSettings {
  */
 export function engineGateSpec({ publicKey }: EngineGateSettings): ServiceSpec {
   const file = (name: string) => `${FOLDER}/${name}`;
-  const paths = { relay: file("relay.cjs"), sshd: file("sshd_config") };
+  const secret = `/run/secrets/${CI_GATE_HOST_KEY}`;
+  const paths = { relay: file("relay.cjs"), sshd: file("sshd_config"), secret };
   return {
     name: ENGINE_GATE,
     // That of the steps: it has sshd.
@@ -46,7 +48,7 @@ export function engineGateSpec({ publicKey }: EngineGateSettings): ServiceSpec {
       {
         path: paths.sshd,
         content: sshdConfig({
-          hostKey: `/run/secrets/${CI_GATE_HOST_KEY}`,
+          hostKey: HOST_KEY,
           authorizedKeys: file(AUTHORIZED_KEYS),
         }),
       },
