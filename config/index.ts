@@ -6,6 +6,8 @@ export { platformKnown } from "./platform-known";
 export {
   AUTHORITY,
   CERTIFICATE,
+  CI_BUILDER_CERTIFICATE,
+  CI_BUILDER_KEY,
   CI_DEPLOY_KEY,
   CI_GATE_HOST_KEY,
   HOST_KEY,

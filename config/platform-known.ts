@@ -6,6 +6,8 @@ import {
   AUTHORITY,
   CERTIFICATE,
   CI_AGENT_SECRET,
+  CI_BUILDER_CERTIFICATE,
+  CI_BUILDER_KEY,
   CI_DATABASE_URL,
   CI_DEPLOY_KEY,
   CI_GATE_HOST_KEY,
@@ -43,6 +45,7 @@ export const CI_IMAGES = {
   "plugin-git": "woodpeckerci/plugin-git:2.10.0",
   "woodpecker-agent": "woodpeckerci/woodpecker-agent:v3.18.1",
   "woodpecker-server": "woodpeckerci/woodpecker-server:v3.18.1",
+  buildkit: "moby/buildkit:v0.33.1-rootless",
 } as const;
 
 /**
@@ -103,9 +106,10 @@ function ciKnown(ci: unknown): {
 } {
   if (ci === undefined) return { published: {}, secrets: [] };
   const isOwn = isOwnForge(isRecord(ci) ? ci : {});
-  const { gitea, ...others } = CI_IMAGES;
+  const hasBuilder = below(below(ci, "builder"), "enabled") !== false;
+  const { gitea, buildkit, ...others } = CI_IMAGES;
   return {
-    published: { ...(isOwn && { gitea }), ...others },
+    published: { ...(hasBuilder && { buildkit }), ...(isOwn && { gitea }), ...others },
     secrets: [
       ...(isOwn ? [FORGE_ADMIN_PASSWORD, FORGE_SECRET_KEY, FORGE_INTERNAL_TOKEN] : []),
       ...(isOwn && isRecord(ci) ? forgeSecrets(ci) : []),
@@ -113,6 +117,7 @@ function ciKnown(ci: unknown): {
       FORGE_OAUTH_SECRET,
       CI_AGENT_SECRET,
       CI_GRPC_SECRET,
+      ...(hasBuilder ? [CI_BUILDER_CERTIFICATE, CI_BUILDER_KEY] : []),
       ...(below(ci, "database") === "postgres" ? [CI_DATABASE_URL] : []),
     ],
   };

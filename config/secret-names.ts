@@ -36,3 +36,7 @@ export const CI_DATABASE_URL = "ci-database-url";
 export const CI_DEPLOY_KEY = "ci-deploy-key";
 /** A private key of OpenSSH: what the way to the engine shows them. */
 export const CI_GATE_HOST_KEY = "ci-gate-host-key";
+/** PEM: what the CI's builder shows its clients: key and certificate. */
+export const CI_BUILDER_CERTIFICATE = "ci-builder-certificate";
+/** PEM: key and certificate of those who may build, and the builder's certificate. */
+export const CI_BUILDER_KEY = "ci-builder-key";

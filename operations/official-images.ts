@@ -19,6 +19,9 @@ const REGISTRY_TARGETS = [
   "**pulumi:providers:**",
   ...MACHINE_TARGETS,
   "**slipway:registry:**",
+  // The network of a CI's steps, which the registry joins, and the swarm that it is in.
+  "**slipway:cluster:SwarmCluster**",
+  "**Network::ci-steps",
 ];
 
 /** The platform's own registry can't be asked for the image that it starts from. */

@@ -7,6 +7,7 @@ import type { EngineObject } from "../components/service/swarm/wiring";
 import { NAME_KEY, type PlatformConfig } from "../config";
 import { CI_IMAGE } from "../config/platform-known";
 import { isOwnForge, PUBLIC_FORGES } from "../config/schema/ci";
+import { builderVariables } from "./platform-builder";
 import { declareGate } from "./platform-gate";
 import type { PlatformDeclares } from "./platform-outputs";
 import { edgeTls, requireSecret } from "./platform-parts";
@@ -57,6 +58,7 @@ export function declareCi(
       environment: {
         ...stepImage(config, context),
         SLIPWAY_EDGE: edgeForSteps({ tls: edgeTls(config) }),
+        ...builderVariables(config),
         ...declareGate(config, context, steps, opts),
       },
       steps,

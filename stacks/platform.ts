@@ -1,9 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { SwarmCluster } from "../components/cluster/swarm-cluster";
 import { plannedHost } from "../components/hosts/planned-host";
+import type { EngineObject } from "../components/service/swarm/wiring";
 import { Registry } from "../components/registry/registry";
 import { NAME_KEY, type PlatformConfig, REGISTRY_PASSWORD } from "../config";
 import { azureMachines } from "./azure-machines";
+import { declareBuilder } from "./platform-builder";
 import { declareCi, declareSteps } from "./platform-ci";
 import { platformOnHosts } from "./platform-on-hosts";
 import type { PlatformDeclares } from "./platform-outputs";
@@ -34,18 +36,23 @@ function platformOnOneEngine(config: PlatformConfig, context: StackContext): Pla
   const onCluster = { dependsOn: [cluster] };
   publishAuthority(config, origin, onCluster);
   const steps = declareSteps(config, context, onCluster);
+  declareBuilder(config, context, steps, onCluster);
   const edge = declareEdge(config, context, { engineSocket, steps }, onCluster);
   return {
     clusterId: cluster.clusterId,
     ...edge,
     ...declareCi(config, context, { edge, steps }, onCluster),
-    registryAddress: registryBesideIt(config, context),
+    registryAddress: registryBesideIt(config, context, steps),
     ...declareState(config, context, steps),
   };
 }
 
 /** Answers what image references begin with. */
-function registryBesideIt(config: PlatformConfig, context: StackContext): pulumi.Input<string> {
+function registryBesideIt(
+  config: PlatformConfig,
+  context: StackContext,
+  steps: EngineObject | undefined,
+): pulumi.Input<string> {
   if (config.registry.external !== undefined) return config.registry.external.address;
   const { origin, observed, nonce } = context;
   const registry = new Registry("registry", {
@@ -54,6 +61,7 @@ function registryBesideIt(config: PlatformConfig, context: StackContext): pulumi
     port: config.registry.port,
     password: requireSecret(config, REGISTRY_PASSWORD),
     nameKey: requireSecret(config, NAME_KEY),
+    steps,
     observed,
     nonce,
   });

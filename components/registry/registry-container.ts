@@ -1,5 +1,6 @@
 import type * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
+import { REGISTRY_HOST, REGISTRY_PORT } from "../../model/ci-builder";
 import { toLabelList } from "../labels";
 
 /** Paths and port inside the registry's container: those of the official image. */
@@ -8,7 +9,7 @@ export const REGISTRY_PATHS = {
   credentials: "/auth",
   htpasswd: "/auth/htpasswd",
 } as const;
-const PORT = 5000;
+const PORT = REGISTRY_PORT;
 const MEMORY_MIB = 256;
 
 export interface RegistryContainer {
@@ -21,6 +22,8 @@ export interface RegistryContainer {
   /** Names of volumes. */
   readonly dataVolume: pulumi.Input<string>;
   readonly credentialsVolume: pulumi.Input<string>;
+  /** The network in which a CI's steps ask it. Default: none. */
+  readonly stepsNetwork?: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -35,6 +38,9 @@ export function registryContainer(registry: RegistryContainer): docker.Container
     labels: toLabelList(registry.labels),
     // Nobody beyond this machine reaches it.
     ports: [{ ip: "127.0.0.1", internal: PORT, external: registry.port }],
+    ...(registry.stepsNetwork !== undefined && {
+      networksAdvanced: [{ name: registry.stepsNetwork, aliases: [REGISTRY_HOST] }],
+    }),
     volumes: [
       { volumeName: registry.dataVolume, containerPath: REGISTRY_PATHS.data },
       {

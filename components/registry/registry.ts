@@ -6,6 +6,7 @@ import type { ObservedCluster } from "../../rollout/observe";
 import { ATTEMPT_LABEL, IMAGE_LABEL, PIN_LABEL } from "../../rollout/service-labels";
 import { type Origin, originLabels, toLabelList } from "../labels";
 import { htpasswdLine } from "../htpasswd";
+import type { EngineObject } from "../service/swarm/wiring";
 import { registryAttempt } from "./registry-attempt";
 import { REGISTRY_USER } from "../../model/registry-account";
 import { REGISTRY_PATHS, registryContainer } from "./registry-container";
@@ -18,6 +19,8 @@ export interface RegistryArgs {
   readonly password: SecretValue;
   /** Keys the hash that the password's salt is made from. */
   readonly nameKey: SecretValue;
+  /** The network of a CI's steps, where it answers as `registry`. Default: none. */
+  readonly steps?: EngineObject | undefined;
   readonly observed: ObservedCluster;
   /** Differs from run to run. */
   readonly nonce: string;
@@ -59,6 +62,7 @@ export class Registry extends pulumi.ComponentResource {
         },
         dataVolume: data.name,
         credentialsVolume: credentials.volume.name,
+        stepsNetwork: args.steps?.id,
       }),
       {
         parent: this,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isStoreUrl } from "../addresses";
 import { isDomain } from "../hostname";
+import { isSize } from "../../model/size";
 import { FORGE_KEYS, forgeKeys } from "./ci-forge";
 import { key } from "./key";
 
@@ -11,6 +12,8 @@ export type ForgeKind = (typeof FORGE_KINDS)[number];
 /** In the words of errors and of the reference. */
 export const FORGE_URL = "an http(s)://host[:port] address";
 export const CI_ADMINS = "a list of user names, such as [anna]";
+
+const SIZE = "a number and KiB, MiB or GiB, such as 20GiB";
 
 /** Where the forges are that most people mean. */
 export const PUBLIC_FORGES: Partial<Readonly<Record<ForgeKind, string>>> = {
@@ -73,6 +76,25 @@ export const ci = key(
           .prefault({}),
         { description: "What runs the pipelines.", allowed: "workflows" },
       ),
+      builder: key(
+        z
+          .strictObject({
+            enabled: key(z.boolean().default(true), {
+              description:
+                "Whether the platform has what builds images without the engine's socket. Without it " +
+                "only pipelines of repositories that you trust with the engine can build.",
+              allowed: "true, false",
+              default: "true",
+            }),
+            cache: key(z.string().refine(isSize).prefault("10GiB"), {
+              description: "How much of what it built it keeps, for the next build.",
+              allowed: SIZE,
+              default: "10GiB",
+            }),
+          })
+          .prefault({}),
+        { description: "What builds the images of pipelines.", allowed: "enabled, cache" },
+      ),
       database: key(z.enum(["sqlite", "postgres"]).default("sqlite"), {
         description:
           "Where the CI keeps what it knows: a file on its volume, or the PostgreSQL whose address is " +
@@ -100,7 +122,7 @@ export const ci = key(
     description:
       "A CI server, Woodpecker, and a forge where you have none, with all that people usually set up " +
       "there by hand. On one engine only; not yet with `slipway:hosts`.",
-    allowed: `forge, url, admins, hosts, agents, database, image, ${FORGE_KEYS.join(", ")}`,
+    allowed: `forge, url, admins, hosts, agents, builder, database, image, ${FORGE_KEYS.join(", ")}`,
     default: "no CI server",
   },
 );

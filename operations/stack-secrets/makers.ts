@@ -2,11 +2,14 @@ import * as crypto from "node:crypto";
 import {
   AUTHORITY,
   CERTIFICATE,
+  CI_BUILDER_CERTIFICATE,
+  CI_BUILDER_KEY,
   CI_DEPLOY_KEY,
   CI_GATE_HOST_KEY,
   HOST_KEY,
   REGISTRY_READER_PASSWORD,
 } from "../../config";
+import { makeBuilderCertificate, makeBuilderKey } from "../authority/builder-certificates";
 import { makeHostKey } from "../authority/host-key";
 import { issueCertificate } from "../authority/issue-certificate";
 import { makeAuthority } from "../authority/make-authority";
@@ -29,6 +32,9 @@ const MAKERS: Readonly<Record<StackKind, Readonly<Record<string, Maker>>>> = {
       makeAuthority({ project, domain: domainOf(config) }, { now }),
     [CERTIFICATE]: async ({ config, now, reveal }) =>
       issueCertificate(await reveal(AUTHORITY), { names: certificateNames(config) }, { now }),
+    [CI_BUILDER_CERTIFICATE]: ({ now }) => makeBuilderCertificate({ now }),
+    [CI_BUILDER_KEY]: async ({ now, reveal }) =>
+      makeBuilderKey(await reveal(CI_BUILDER_CERTIFICATE), { now }),
   },
   environment: {
     [REGISTRY_READER_PASSWORD]: (around) => around.revealReaderPassword(),

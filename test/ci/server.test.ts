@@ -3,7 +3,13 @@ import * as http from "node:http";
 import { ask, eventually, World } from "../e2e/support/world";
 import { officialImages } from "../../toolchain/images/official";
 
-const IMAGES = ["gitea", "plugin-git", "woodpecker-agent", "woodpecker-server"] as const;
+const IMAGES = [
+  "buildkit",
+  "gitea",
+  "plugin-git",
+  "woodpecker-agent",
+  "woodpecker-server",
+] as const;
 const SECRETS = [
   "forge-admin-password",
   "forge-secret-key",
@@ -12,6 +18,8 @@ const SECRETS = [
   "forge-oauth-secret",
   "ci-agent-secret",
   "ci-grpc-secret",
+  "ci-builder-certificate",
+  "ci-builder-key",
 ] as const;
 
 /** As docs/ci.md has it. */

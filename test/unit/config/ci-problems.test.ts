@@ -4,7 +4,7 @@ import { PLATFORM, PLATFORM_FILE, parseText, refusal } from "./samples";
 
 const ANCHOR = "  slipway:registry: { port: 5000 }\n";
 const KEYS =
-  "forge, url, admins, hosts, agents, database, image, organization, users, teams, repositories";
+  "forge, url, admins, hosts, agents, builder, database, image, organization, users, teams, repositories";
 const ADMINS = "a list of user names, such as [anna]";
 const ADMINS_HINT = "Nobody else is let into the CI until an administrator adds them.";
 
@@ -188,6 +188,7 @@ describe("a CI in a platform's config", () => {
       forge: "gitea",
       hosts: {},
       agents: { workflows: 2 },
+      builder: { enabled: true, cache: "10GiB" },
       database: "sqlite",
       users: {},
       teams: {},

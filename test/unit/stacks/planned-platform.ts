@@ -1,5 +1,9 @@
 import { platformKnown } from "../../../config";
 import { SecretValue } from "../../../model/secret-value";
+import {
+  makeBuilderCertificate,
+  makeBuilderKey,
+} from "../../../operations/authority/builder-certificates";
 import { makeHostKey } from "../../../operations/authority/host-key";
 import { makeAuthority } from "../../../operations/authority/make-authority";
 import { checkedConfig, declareStack } from "../../../stacks";
@@ -32,10 +36,13 @@ export async function planPlatform(
   };
   const { images = [], secrets = [] } = platformKnown(asked);
   const surroundings = { project: "slipway", domain: "example.org" };
+  const builder = await makeBuilderCertificate({ now: new Date() });
   const keys: Readonly<Record<string, string>> = {
     authority: await makeAuthority(surroundings, { now: new Date() }),
     "ci-deploy-key": makeHostKey(),
     "ci-gate-host-key": makeHostKey(),
+    "ci-builder-certificate": builder,
+    "ci-builder-key": await makeBuilderKey(builder, { now: new Date() }),
   };
   const values = {
     ...asked,

@@ -44,10 +44,14 @@ describe("A platform's CI", () => {
     }
   });
 
-  it("changes nothing of what is there without it but the edge's networks", () => {
+  it("changes nothing of what is there without it but networks of the edge and the registry", () => {
     for (const { type, name, inputs } of without.resources) {
       if (name === "edge-traefik-service") continue;
-      assert.deepEqual(plan.find(type, name).inputs, inputs, name);
+      // The registry answers steps too.
+      const { networksAdvanced, ...others } = plan.find(type, name).inputs;
+      assert.deepEqual(others, inputs, name);
+      const joined = type === "docker:index/container:Container" && name === "registry";
+      assert.equal(networksAdvanced !== undefined, joined, name);
     }
     const networks = (of: Plan) => {
       const { taskSpec } = of.find(SERVICE, "edge-traefik-service").inputs as unknown as {
@@ -92,7 +96,20 @@ describe("A platform's CI", () => {
       "forge-oauth-secret",
       "ci-agent-secret",
       "ci-grpc-secret",
+      "ci-builder-certificate",
+      "ci-builder-key",
     ]);
+  });
+
+  it("is without a builder where the config wants none", async () => {
+    const without = { builder: { enabled: false } };
+    const { images, secrets } = platformKnown({ "slipway:ci": without });
+    assert.ok(!images?.includes("buildkit"));
+    assert.ok(!secrets?.some((name) => name.startsWith("ci-builder")));
+    assert.ok(names(plan).some((name) => name.endsWith("Container ci-builder")));
+    const own = await planPlatform({ ci: without });
+    assert.ok(!names(own).some((name) => name.includes("ci-builder")));
+    assert.ok(!JSON.stringify(own.resources).includes("SLIPWAY_BUILDER"));
   });
 
   it("takes its addresses from the config", async () => {
@@ -116,7 +133,12 @@ describe("A platform's CI", () => {
     assert.equal(environment("ci-server-service")["WOODPECKER_ADMIN"], "anna");
     assert.equal(
       environment("ci-server-service")["WOODPECKER_ENVIRONMENT"],
-      "SLIPWAY_CI_IMAGE:slipway-ci:1,SLIPWAY_EDGE:edge:8000",
+      [
+        "SLIPWAY_BUILDER:tcp://builder:1234",
+        "SLIPWAY_CI_IMAGE:slipway-ci:1",
+        "SLIPWAY_EDGE:edge:8000",
+        "SLIPWAY_REGISTRY:registry:5000",
+      ].join(","),
     );
     assert.equal(environment("ci-agent-service")["WOODPECKER_MAX_WORKFLOWS"], "5");
   });

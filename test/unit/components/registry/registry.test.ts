@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as bcrypt from "bcryptjs";
 import { Registry } from "../../../../components/registry/registry";
+import type { EngineObject } from "../../../../components/service/swarm/wiring";
 import { SecretValue } from "../../../../model/secret-value";
 import { type Plan, PlannedSecret, planOf } from "../../../golden/plan";
 
@@ -8,7 +9,11 @@ const CONTAINER = "docker:index/container:Container";
 const VOLUME = "docker:index/volume:Volume";
 const PIN = `registry:3.1.2@sha256:${"a".repeat(64)}`;
 
-function planRegistry({ password = "canary-7f3a", preview = false } = {}): Promise<Plan> {
+function planRegistry({
+  password = "canary-7f3a",
+  preview = false,
+  steps = undefined as EngineObject | undefined,
+} = {}): Promise<Plan> {
   return planOf(
     async () => {
       const registry = new Registry("registry", {
@@ -17,6 +22,7 @@ function planRegistry({ password = "canary-7f3a", preview = false } = {}): Promi
         port: 5000,
         password: new SecretValue(password),
         nameKey: new SecretValue("key"),
+        steps,
         observed: { compared: true, services: [], containers: [], nodes: [] },
         nonce: "nonce",
       });
@@ -32,6 +38,15 @@ describe("Registry", () => {
     assert.deepEqual(inputs["ports"], [{ ip: "127.0.0.1", internal: 5000, external: 5000 }]);
     assert.equal(inputs["publishAllPorts"], undefined);
     assert.notEqual(inputs["networkMode"], "host");
+  });
+
+  it("answers a CI's steps in their network, and is in no other then", async () => {
+    const found = async (steps?: EngineObject) =>
+      (await planRegistry({ steps })).find(CONTAINER, "registry").inputs["networksAdvanced"];
+    assert.deepEqual(await found({ id: "steps-id", name: "platform-ci-steps" }), [
+      { name: "steps-id", aliases: ["registry"] },
+    ]);
+    assert.equal(await found(), undefined);
   });
 
   it("gives its address as the name that image references use", async () => {
