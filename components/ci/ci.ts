@@ -37,19 +37,22 @@ export class Ci extends pulumi.ComponentResource {
     this.forgeUrl = forge.kind === "own" ? forgeUrl(at(forge.host, edge)) : forge.url;
     this.ciUrl = ciUrl({ ciHost: args.host, ...ports(edge) });
 
+    const reached =
+      forge.kind === "own"
+        ? { kind: "gitea" as const, url: forgeUrlInside(at(forge.host, edge)) }
+        : forge;
     const server = this.service(`${name}-server`, args, {
       spec: woodpeckerServerSpec({
         host: args.host,
         url: this.ciUrl,
-        forge:
-          forge.kind === "own"
-            ? { kind: "gitea", url: forgeUrlInside(at(forge.host, edge)) }
-            : forge,
+        forge: reached,
         admins: args.admins,
         database: args.database,
         cloneImage: images.clone.run,
         environment: {
           ...args.environment,
+          SLIPWAY_FORGE_KIND: reached.kind,
+          SLIPWAY_FORGE_URL: reached.url,
           ...(forge.kind === "own" && gitVariables(at(forge.host, edge))),
         },
       }),

@@ -149,12 +149,14 @@ describe("Ci", () => {
     );
   });
 
-  it("tells every step how git reaches the forge, and which image has slipway", () => {
+  it("tells every step where the forge is, how git reaches it, and which image has slipway", () => {
     assert.deepEqual(environment("server")["WOODPECKER_ENVIRONMENT"]?.split(","), [
       "GIT_CONFIG_COUNT:1",
       "GIT_CONFIG_KEY_0:http.http://git.slipway.localhost:8081/.proxy",
       "GIT_CONFIG_VALUE_0:http://forge:8081",
       "SLIPWAY_CI_IMAGE:slipway-ci:1",
+      "SLIPWAY_FORGE_KIND:gitea",
+      "SLIPWAY_FORGE_URL:http://git.slipway.localhost:8081",
     ]);
   });
 
