@@ -228,6 +228,9 @@ describe("Ci with a forge of one's own", () => {
     assert.equal(plan.outputs["forgeUrl"], url);
     const { env } = inputs(plan, "server").taskSpec.containerSpec;
     assert.equal(env["WOODPECKER_GITHUB_URL"], url);
-    assert.equal(env["WOODPECKER_ENVIRONMENT"], undefined);
+    assert.equal(
+      env["WOODPECKER_ENVIRONMENT"],
+      "SLIPWAY_FORGE_KIND:github,SLIPWAY_FORGE_URL:https://github.com",
+    );
   });
 });
