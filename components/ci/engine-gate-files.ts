@@ -96,13 +96,13 @@ export function gateStartScript(paths: {
 set -eu
 # sshd refuses a folder that others may write to.
 chmod 755 ${GATE_FOLDER} /run/sshd
+# Pulumi drops the end of a value's last line, without which OpenSSH reads no key.
+(umask 077 && { cat ${paths.secret} && echo; } > ${HOST_KEY})
 # The gate's socket is for its group alone.
 (umask 117 && exec node ${paths.relay}) &
 exec /usr/sbin/sshd -D -e -f ${paths.sshd}
 `;
 }
-# Pulumi drops the end of a value's last line, without which OpenSSH reads no key.
-(umask 077 && { cat ${paths.secret} && echo; } > ${HOST_KEY})
 
 /**
  * A socket for who logged in, which leads to the engine's, as root opens it. The client's half may
