@@ -206,6 +206,12 @@ function ciCommands(ci: Command): void {
     .option("--json", "print the result as JSON", false)
     .action(lazily(() => import("./commands/ci-release")));
 
+  ci.command("guard")
+    .summary("watch what was released a while ago; past its limits the last good pins come back")
+    .option("--stack <name>", "an environment; may be repeated; default: all", collect, [])
+    .option("--json", "print the result as JSON", false)
+    .action(lazily(() => import("./commands/ci-guard")));
+
   ci.command("drift")
     .summary("compare each stack with its file, and fail where something differs; changes nothing")
     .option("--stack <name>", "may be repeated; default: all", collect, [])

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isDomain } from "../hostname";
+import { guard } from "./guard";
 import { key } from "./key";
 import { notify } from "./notify";
 import { images, secrets } from "./pins-and-secrets";
@@ -32,6 +33,7 @@ export const environmentSchema = z.strictObject({
     allowed: 'a pattern of {host}, {domain} and DNS labels, such as "staging.{host}.{domain}"',
     default: "{host}.{domain}",
   }),
+  guard,
   notify,
   images,
   services,

@@ -50,7 +50,7 @@ export const malformedEnvironment: readonly Malformed[] = [
     from: "slipway:domain",
     to: "slipway:domian",
     message: [
-      "Pulumi.staging.yaml: slipway:domian: unknown key, allowed: kind, cluster, domain, hostname, notify, images, services, secrets",
+      "Pulumi.staging.yaml: slipway:domian: unknown key, allowed: kind, cluster, domain, hostname, guard, notify, images, services, secrets",
       "Did you mean slipway:domain?",
     ],
   },
@@ -59,7 +59,7 @@ export const malformedEnvironment: readonly Malformed[] = [
     from: "slipway:domain",
     to: "slipway:colour",
     message: [
-      "Pulumi.staging.yaml: slipway:colour: unknown key, allowed: kind, cluster, domain, hostname, notify, images, services, secrets",
+      "Pulumi.staging.yaml: slipway:colour: unknown key, allowed: kind, cluster, domain, hostname, guard, notify, images, services, secrets",
     ],
   },
   {
@@ -67,7 +67,7 @@ export const malformedEnvironment: readonly Malformed[] = [
     from: "slipway:domain: example.org",
     to: "slipway:registry: { port: 5001 }",
     message: [
-      "Pulumi.staging.yaml: slipway:registry: unknown key, allowed: kind, cluster, domain, hostname, notify, images, services, secrets",
+      "Pulumi.staging.yaml: slipway:registry: unknown key, allowed: kind, cluster, domain, hostname, guard, notify, images, services, secrets",
       "slipway:registry belongs to a platform.",
     ],
   },

@@ -42,7 +42,7 @@ export const malformedPlatform: readonly Malformed[] = [
     from: "slipway:registry: { port: 5000 }",
     to: 'slipway:hostname: "{host}.{domain}"',
     message: [
-      "Pulumi.platform.yaml: slipway:hostname: unknown key, allowed: kind, domain, cluster, hosts, edge, registry, dns, ci, notify, images, secrets",
+      "Pulumi.platform.yaml: slipway:hostname: unknown key, allowed: kind, domain, cluster, hosts, edge, registry, dns, state, ci, notify, images, secrets",
       "slipway:hostname belongs to an environment.",
     ],
   },
@@ -51,7 +51,7 @@ export const malformedPlatform: readonly Malformed[] = [
     from: "slipway:registry: { port: 5000 }",
     to: "slipway:services: {}",
     message: [
-      "Pulumi.platform.yaml: slipway:services: unknown key, allowed: kind, domain, cluster, hosts, edge, registry, dns, ci, notify, images, secrets",
+      "Pulumi.platform.yaml: slipway:services: unknown key, allowed: kind, domain, cluster, hosts, edge, registry, dns, state, ci, notify, images, secrets",
       "slipway:services belongs to an environment.",
     ],
   },

@@ -140,7 +140,7 @@ export class World {
     return { result, notes, deployed, seeded };
   }
 
-  private deploy(stack: StackFile, dir: string): DeployResult {
+  deploy(stack: StackFile, dir: string): DeployResult {
     const before = this.cluster[stack.stack] ?? {};
     const wanted = readPins(fs.readFileSync(stack.path, "utf8"));
     const changes = Object.entries(wanted)
@@ -173,7 +173,7 @@ export class World {
     return { ...result, outcome: "went back", failure, diff };
   }
 
-  private checkout(commit: string): Checkout {
+  checkout(commit: string): Checkout {
     const { commits } = this.repository;
     const history: string[] = [];
     for (let at = commits.get(commit); at; at = at.parent ? commits.get(at.parent) : undefined) {
