@@ -217,6 +217,14 @@ function ciCommands(ci: Command): void {
     .option("--stack <name>", "may be repeated; default: all", collect, [])
     .option("--json", "print what differs as JSON", false)
     .action(lazily(() => import("./commands/ci-drift")));
+
+  ci.command("clean")
+    .summary("remove images that no stack pins any more, and what ended services left")
+    .option("--days <number>", "so long an image stays though no stack pins it", "30")
+    .option("--keep-storage <megabytes>", "of the builder's cache", "10000")
+    .option("--dry-run", "tell what would go, remove nothing", false)
+    .option("--json", "print what went as JSON", false)
+    .action(lazily(() => import("./commands/ci-clean")));
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

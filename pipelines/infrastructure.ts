@@ -91,7 +91,7 @@ const CLEAN: Pipeline = {
     {
       name: "clean",
       commands: ["slipway ci clean"],
-      secrets: [passphrase, deployKey, registryPassword],
+      secrets: [...RELEASE, registryPassword],
       limit: "60m",
     },
   ],
