@@ -67,7 +67,11 @@ export class RegistryStore {
       tags.push(...(parsed(tagList, answer, repository).tags ?? []));
       const next = nextPage(answer.headers["link"]);
       if (next === undefined) return tags;
-      query = `?${new URLSearchParams(Object.entries(next).map(([k, v]) => [k, `${v}`])).toString()}`;
+      const pairs = Object.entries(next).map(([name, value]): [string, string] => [
+        name,
+        `${value}`,
+      ]);
+      query = `?${new URLSearchParams(pairs).toString()}`;
     }
     throw new UserError(`the registry lists more than ${MOST_PAGES} pages of ${repository}`);
   }
