@@ -1,7 +1,12 @@
 import { openForge } from "../../../forge/open-forge";
 import { UserError } from "../../../model/user-error";
 import { deploy } from "../../deploy/deploy";
+import { prepareTools } from "../../machine";
+import { channelsOf } from "../../notify/channels";
+import { notify } from "../../notify/notify";
 import { readRecord, writeRecord } from "../../deploy/record-file";
+import type { DeployResult } from "../../deploy/result";
+import { tellOfBrokenRelease, tellOfCiRelease } from "../../notify/after-ci-release";
 import type { Progress } from "../../progress";
 import { findStack, type Project, type StackFile } from "../../project";
 import { ciContext } from "../ci-context";
@@ -9,6 +14,7 @@ import type { Environment } from "../ci-variables";
 import { watchingForAbort } from "./abort";
 import { type Checkout, gitCheckout } from "./checkout";
 import { type CiReleaseResult, releaseCommit } from "./run";
+import { orNote } from "./telling";
 
 /**
  * `slipway ci release`, in a checkout of the infrastructure repository at the commit to release.
@@ -30,8 +36,9 @@ export async function ciRelease(
   const chosen = chosenEnvironments(project, names);
   const checkout = gitCheckout(project.dir);
   await requireCommit(checkout, context.commit);
-  const { kind, forgeUrl: url, repository, token } = context;
-  return watchingForAbort((abort) =>
+  const { kind, forgeUrl: url, repository, token, runUrl } = context;
+  const deployed = new Map<string, DeployResult>();
+  const released = watchingForAbort((abort) =>
     releaseCommit(
       {
         context,
@@ -40,17 +47,36 @@ export async function ciRelease(
         abort,
         forge: openForge({ kind, url, repository, token }),
         stacks: project.stacks,
-        deploy: (stack) => deploy(project, stack, { revert: true }, progress),
+        deploy: async (stack) => {
+          const result = await deploy(project, stack, { revert: true }, progress);
+          deployed.set(stack.stack, result);
+          return result;
+        },
         seed: async ({ stack }, record) => {
           const { good, open } = await readRecord(project, stack);
           const isKnown = open !== undefined || Object.keys(good).length > 0;
           if (!isKnown) await writeRecord(project, stack, record);
         },
+        notify: async (event) => {
+          await orNote({ progress }, "nobody was told of it", async () => {
+            if (channelsOf(project, event.stack).length === 0) return;
+            const { pulumi } = await prepareTools(project);
+            await notify(project, pulumi, event, progress);
+          });
+        },
+        publish: async () => {},
         now: () => new Date(),
       },
       chosen,
     ),
   );
+  const result = await released.catch(async (error: unknown) => {
+    const [first] = chosen;
+    if (first) await tellOfBrokenRelease(project, first.stack, error, { runUrl, progress });
+    throw error;
+  });
+  await tellOfCiRelease(project, { result, deployed, ...(runUrl && { runUrl }) }, progress);
+  return result;
 }
 
 function chosenEnvironments(project: Project, names: readonly string[]): readonly StackFile[] {
