@@ -19,10 +19,7 @@ export function accountChange(
   return Object.keys(change).length > 0 ? change : undefined;
 }
 
-/**
- * A person. The password is the first one only: it has to be changed at the first login, and is
- * never set again.
- */
+/** A person. The password is the first one only: whoever has changed it keeps the other one. */
 export async function settleUser(
   forge: ForgeHttp,
   { name, user, password }: { name: string; user: ForgeUser; password: () => Promise<string> },
@@ -35,7 +32,7 @@ export async function settleUser(
       email: user.email,
       ...(user.name !== undefined && { full_name: user.name }),
       password: await password(),
-      must_change_password: true,
+      must_change_password: false,
     });
     told.changed(`user ${name}: made`);
     return;

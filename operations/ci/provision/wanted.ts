@@ -1,5 +1,8 @@
 import { parse } from "yaml";
+import { UNPINNED } from "../../../config";
+import { readPins } from "../../../config/edit";
 import { configValues } from "../../../config/file-source";
+import { CI_IMAGE } from "../../../config/platform-known";
 import { ci as ciSchema, isOwnForge } from "../../../config/schema/ci";
 import type { ForgeRepository, ForgeTeam, ForgeUser } from "../../../config/schema/ci-forge";
 import { readStackFile, type Project, type StackFile } from "../../project";
@@ -26,7 +29,9 @@ export function wantedFrom(
 ): Wanted | undefined {
   const ci = ciSchema.parse(configValues(text, file)["slipway:ci"] ?? undefined);
   if (ci === undefined || !isOwnForge(ci)) return undefined;
-  const { organization = project, users, teams, repositories, image } = ci;
+  const { organization = project, users, teams, repositories } = ci;
+  const pin = readPins(text)[CI_IMAGE];
+  const image = ci.image ?? (pin === UNPINNED ? undefined : pin);
   return { organization, users, teams, repositories, image };
 }
 
