@@ -1,6 +1,6 @@
 import type { Forge, PullRequest } from "../../../forge/forge";
 import { BranchMoved } from "../../../forge/forge-error";
-import type { StackText } from "../../promote";
+import type { Promotion, StackText } from "../../promote";
 import {
   hasPins,
   marker,
@@ -21,6 +21,8 @@ export interface PromotionResult {
     "nothing" | "opened" | "updated" | "unchanged" | "closed" | "declined" | "failed";
   readonly number?: number;
   readonly url?: string;
+  /** What waits for approval now and did not before. Default: nothing new. */
+  readonly news?: readonly Promotion[];
   /** Why it failed, with what to do. */
   readonly problem?: string;
 }
@@ -101,7 +103,9 @@ async function request(
     if (open === undefined) await forge.deleteBranch(head);
     throw error;
   });
-  return { outcome: open === undefined ? "opened" : "updated", number, url };
+  const isNews = open === undefined || there === undefined || !hasPins(there, promotions);
+  const outcome = open === undefined ? "opened" : "updated";
+  return { outcome, number, url, ...(isNews && { news: promotions }) };
 }
 
 async function close(

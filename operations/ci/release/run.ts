@@ -54,6 +54,10 @@ export async function releaseCommit(
     if (release.outcome === "aborted") break;
     if (passed(release)) promotion = (await promote(world, stack)) ?? promotion;
   }
+  const current = chosen.filter(({ stack }) =>
+    stacks.some((one) => one.stack === stack && passed(one)),
+  );
+  if (current.length > 0) await world.publish(current);
   return {
     commit,
     outcome: promotion?.outcome === "failed" ? "failed" : outcomeOf(stacks),
@@ -72,7 +76,7 @@ function outcomeOf(stacks: readonly StackRelease[]): CiReleaseResult["outcome"] 
 
 /** What passed here is offered to the next one of the release order. */
 async function promote(
-  { forge, checkout, context, stacks, progress }: ReleaseWorld,
+  { forge, checkout, context, stacks, progress, notify }: ReleaseWorld,
   source: StackFile,
 ): Promise<PromotionResult | undefined> {
   const at = RELEASE_ORDER.indexOf(source.stack);
@@ -83,12 +87,20 @@ async function promote(
   const from = { ...source, text: readStackFile(source) };
   const place = { branch, source: from, target };
   // What is merged already does not wait for a request to promote the next.
-  const result = await requestPromotion(forge, place, facts).catch((error: unknown) => {
+  const result = await requestPromotion(forge, place, facts).catch((error: unknown): PromotionResult => {
     if (!(error instanceof UserError)) throw error;
     progress.note(`The promotion to ${target.stack} could not be asked for: ${error.message}`);
-    return { outcome: "failed", problem: error.message } as const;
+    return { outcome: "failed", problem: error.message };
   });
-  if ("url" in result) {
+  if (result.news !== undefined) {
+    const changes = result.news.map(({ name, from: before, to }) => ({
+      image: name,
+      from: before,
+      to,
+    }));
+    await notify({ kind: "waiting", stack: target.stack, changes, url: result.url ?? "" });
+  }
+  if (result.url !== undefined) {
     progress.note(`Promotion to ${target.stack}: ${result.outcome}, ${result.url}`);
   }
   return result;

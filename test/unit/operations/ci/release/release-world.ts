@@ -11,6 +11,7 @@ import { type CiReleaseResult, releaseCommit } from "../../../../../operations/c
 import type { ReleaseWorld } from "../../../../../operations/ci/release/world";
 import { openProject, type StackFile } from "../../../../../operations/project";
 import { readPins } from "../../../../../config/edit";
+import type { ReleaseEvent } from "../../../../../notify";
 import { openForge } from "../../../../../forge/open-forge";
 import { fakeGitea } from "../../../forge/support/fake-gitea";
 import { FakeRepository } from "../../../forge/support/fake-repository";
@@ -48,6 +49,8 @@ export type Cluster = Record<string, Record<string, string>>;
 export interface Run {
   readonly result: CiReleaseResult;
   readonly notes: readonly string[];
+  readonly events: readonly ReleaseEvent[];
+  readonly published: readonly string[];
   readonly deployed: readonly string[];
   readonly seeded: Readonly<Record<string, ReleaseRecord>>;
 }
@@ -115,6 +118,8 @@ export class World {
     }
     const { stacks } = openProject(dir);
     const notes: string[] = [];
+    const events: ReleaseEvent[] = [];
+    const published: string[] = [];
     const deployed: string[] = [];
     const seeded: Record<string, ReleaseRecord> = {};
     let clock = 0;
@@ -129,6 +134,8 @@ export class World {
         return this.deploy(stack, dir);
       },
       seed: async ({ stack }, record) => void (seeded[stack] = record),
+      notify: async (event) => void events.push(event),
+      publish: async (current) => void published.push(...current.map(({ stack }) => stack)),
       progress: { step: (_title, work) => work(() => {}), note: (line) => void notes.push(line) },
       abort: this.abort,
       now: () => new Date((clock += 3200)),
@@ -137,7 +144,7 @@ export class World {
       ({ stack, kind }) => kind === "environment" && (names?.includes(stack) ?? true),
     );
     const result = await releaseCommit(world, chosen);
-    return { result, notes, deployed, seeded };
+    return { result, notes, deployed, seeded, events, published };
   }
 
   deploy(stack: StackFile, dir: string): DeployResult {
