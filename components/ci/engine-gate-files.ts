@@ -8,7 +8,11 @@ export const HOST_KEY = `${GATE_FOLDER}/host_key`;
 const SOCKET = `${GATE_FOLDER}/engine.sock`;
 
 /** As many as may be on their way in at once: Docker's clients log in anew for each request. */
-const LOGINS_AT_ONCE = 128;
+const LOGINS_AT_ONCE = 256;
+/** Of them from one container: no step can keep the others out. */
+const LOGINS_OF_ONE = 96;
+/** Over one connection. */
+const REQUESTS_AT_ONCE = 128;
 
 /** Nobody has a password. sshd's user is the one under whom it listens to who is not let in yet. */
 export const PASSWD_FILE = `root:*:0:0:root:/:/usr/sbin/nologin
@@ -72,7 +76,8 @@ export function sshdConfig(files: {
     Compression: "no",
 
     MaxStartups: String(LOGINS_AT_ONCE),
-    MaxSessions: String(LOGINS_AT_ONCE),
+    PerSourceMaxStartups: String(LOGINS_OF_ONE),
+    MaxSessions: String(REQUESTS_AT_ONCE),
     LoginGraceTime: "20",
     // A client that is gone is noticed after a minute.
     ClientAliveInterval: "15",

@@ -28,7 +28,7 @@ export interface EngineGateSettings {
  * key, and whatever he asks for is led to the engine's socket. What answers at that socket there is
  * a relay: the socket itself belongs to root, or to a group whose number each machine has its own
  * of. sshd has the capabilities of root by which it puts a client, before it is let in, into an
- * empty folder as a user without rights.
+ * empty folder as a user without rights, and ends what takes too long there.
  */
 export function engineGateSpec({ publicKey }: EngineGateSettings): ServiceSpec {
   const file = (name: string) => `${FOLDER}/${name}`;
@@ -40,7 +40,7 @@ export function engineGateSpec({ publicKey }: EngineGateSettings): ServiceSpec {
     image: "slipway",
     entrypoint: ["/bin/sh", file("start.sh")],
     user: `0:${GROUP}`,
-    capabilities: { add: ["SETGID", "SETUID", "SYS_CHROOT"] },
+    capabilities: { add: ["KILL", "SETGID", "SETUID", "SYS_CHROOT"] },
     secrets: [{ name: CI_GATE_HOST_KEY }],
     configFiles: [
       { path: file("start.sh"), content: gateStartScript(paths) },

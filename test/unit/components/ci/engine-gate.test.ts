@@ -91,7 +91,7 @@ describe("EngineGate", () => {
       mounts.filter(({ type }) => type === "bind"),
       [{ type: "bind", source: SOCKET, target: "/var/run/docker.sock", readOnly: true }],
     );
-    assert.deepEqual(capAdds, ["SETGID", "SETUID", "SYS_CHROOT"]);
+    assert.deepEqual(capAdds, ["KILL", "SETGID", "SETUID", "SYS_CHROOT"]);
     assert.deepEqual([capDrops, readOnly, user], [["ALL"], true, "0:1000"]);
   });
 
@@ -149,7 +149,8 @@ describe("the engine gate's declaration", () => {
       "DisableForwarding yes",
       "PermitTTY no",
       "PubkeyAcceptedAlgorithms ssh-ed25519",
-      "MaxStartups 128",
+      "MaxStartups 256",
+      "PerSourceMaxStartups 96",
       "LogLevel VERBOSE",
     ]) {
       assert.ok(sshd.split("\n").includes(line), line);
