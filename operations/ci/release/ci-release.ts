@@ -1,9 +1,6 @@
 import { openForge } from "../../../forge/open-forge";
 import { UserError } from "../../../model/user-error";
 import { deploy } from "../../deploy/deploy";
-import { prepareTools } from "../../machine";
-import { channelsOf } from "../../notify/channels";
-import { notify } from "../../notify/notify";
 import { readRecord, writeRecord } from "../../deploy/record-file";
 import type { DeployResult } from "../../deploy/result";
 import { tellOfBrokenRelease, tellOfCiRelease } from "../../notify/after-ci-release";
@@ -14,7 +11,6 @@ import type { Environment } from "../ci-variables";
 import { watchingForAbort } from "./abort";
 import { type Checkout, gitCheckout } from "./checkout";
 import { type CiReleaseResult, releaseCommit } from "./run";
-import { orNote } from "./telling";
 
 /**
  * `slipway ci release`, in a checkout of the infrastructure repository at the commit to release.
@@ -56,13 +52,6 @@ export async function ciRelease(
           const { good, open } = await readRecord(project, stack);
           const isKnown = open !== undefined || Object.keys(good).length > 0;
           if (!isKnown) await writeRecord(project, stack, record);
-        },
-        notify: async (event) => {
-          await orNote({ progress }, "nobody was told of it", async () => {
-            if (channelsOf(project, event.stack).length === 0) return;
-            const { pulumi } = await prepareTools(project);
-            await notify(project, pulumi, event, progress);
-          });
         },
         publish: async () => {},
         now: () => new Date(),

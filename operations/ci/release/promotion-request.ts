@@ -1,6 +1,6 @@
 import type { Forge, PullRequest } from "../../../forge/forge";
 import { BranchMoved } from "../../../forge/forge-error";
-import type { Promotion, StackText } from "../../promote";
+import type { StackText } from "../../promote";
 import {
   hasPins,
   marker,
@@ -21,8 +21,6 @@ export interface PromotionResult {
     "nothing" | "opened" | "updated" | "unchanged" | "closed" | "declined" | "failed";
   readonly number?: number;
   readonly url?: string;
-  /** What waits for approval now and did not before. Default: nothing new. */
-  readonly news?: readonly Promotion[];
   /** Why it failed, with what to do. */
   readonly problem?: string;
 }
@@ -103,9 +101,7 @@ async function request(
     if (open === undefined) await forge.deleteBranch(head);
     throw error;
   });
-  const isNews = open === undefined || there === undefined || !hasPins(there, promotions);
-  const outcome = open === undefined ? "opened" : "updated";
-  return { outcome, number, url, ...(isNews && { news: promotions }) };
+  return { outcome: open === undefined ? "opened" : "updated", number, url };
 }
 
 async function close(

@@ -2,8 +2,6 @@ import { UserError } from "../../../model/user-error";
 import type { DeployResult } from "../../deploy/result";
 import { BrokenOff } from "../../pulumi-failure";
 import { readStackFile, type StackFile } from "../../project";
-import { deployEvent } from "../../notify/deploy-event";
-import type { ReleaseEvent } from "../../../notify";
 import { Aborted } from "./abort";
 import { keepEdits } from "./keep-edits";
 import type { LastRelease } from "./last-release";
@@ -30,8 +28,6 @@ export async function releaseStack(
   const kept = await committedEdits(world, stack, before, ended);
   const { failure, changes = [] } = ended.result ?? {};
   await tellAtLast(world, stack.stack, statusOf(ended, tookMs));
-  const event = eventOf(world, stack, ended);
-  if (event !== undefined) await world.notify(event);
   return {
     stack: stack.stack,
     outcome: ended.outcome,
@@ -67,18 +63,6 @@ async function endOf({ deploy, abort, progress }: ReleaseWorld, stack: StackFile
 function statusOf({ outcome, cause = "", result }: Ended, tookMs: number): Judged {
   if (result !== undefined) return resultStatus(result, tookMs);
   return outcome === "failed" ? failureStatus(cause) : abortedStatus(cause);
-}
-
-/** Undefined where nothing happened, or somebody stopped it who knows. */
-function eventOf(
-  { context }: ReleaseWorld,
-  { stack }: StackFile,
-  { outcome, cause, result }: Ended,
-): ReleaseEvent | undefined {
-  const more = context.runUrl === undefined ? {} : { url: context.runUrl };
-  if (result !== undefined) return deployEvent(result, more);
-  if (outcome === "aborted") return undefined;
-  return { kind: "failed", stack, changes: [], ...(cause !== undefined && { cause }), ...more };
 }
 
 /** A way back that only the cluster has gone is one that the next release undoes: it is told loudly. */

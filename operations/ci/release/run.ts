@@ -76,7 +76,7 @@ function outcomeOf(stacks: readonly StackRelease[]): CiReleaseResult["outcome"] 
 
 /** What passed here is offered to the next one of the release order. */
 async function promote(
-  { forge, checkout, context, stacks, progress, notify }: ReleaseWorld,
+  { forge, checkout, context, stacks, progress }: ReleaseWorld,
   source: StackFile,
 ): Promise<PromotionResult | undefined> {
   const at = RELEASE_ORDER.indexOf(source.stack);
@@ -87,19 +87,13 @@ async function promote(
   const from = { ...source, text: readStackFile(source) };
   const place = { branch, source: from, target };
   // What is merged already does not wait for a request to promote the next.
-  const result = await requestPromotion(forge, place, facts).catch((error: unknown): PromotionResult => {
-    if (!(error instanceof UserError)) throw error;
-    progress.note(`The promotion to ${target.stack} could not be asked for: ${error.message}`);
-    return { outcome: "failed", problem: error.message };
-  });
-  if (result.news !== undefined) {
-    const changes = result.news.map(({ name, from: before, to }) => ({
-      image: name,
-      from: before,
-      to,
-    }));
-    await notify({ kind: "waiting", stack: target.stack, changes, url: result.url ?? "" });
-  }
+  const result = await requestPromotion(forge, place, facts).catch(
+    (error: unknown): PromotionResult => {
+      if (!(error instanceof UserError)) throw error;
+      progress.note(`The promotion to ${target.stack} could not be asked for: ${error.message}`);
+      return { outcome: "failed", problem: error.message };
+    },
+  );
   if (result.url !== undefined) {
     progress.note(`Promotion to ${target.stack}: ${result.outcome}, ${result.url}`);
   }

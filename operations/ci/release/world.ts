@@ -1,5 +1,4 @@
 import type { Forge } from "../../../forge/forge";
-import type { ReleaseEvent } from "../../../notify";
 import type { DeployResult } from "../../deploy/result";
 import type { ReleaseRecord } from "../../deploy/last-good";
 import type { Progress } from "../../progress";
@@ -18,8 +17,6 @@ export interface ReleaseWorld {
   readonly deploy: (stack: StackFile) => Promise<DeployResult>;
   /** Notes what is known of a stack's releases, where this clone has no record of its own. */
   readonly seed: (stack: StackFile, record: ReleaseRecord) => Promise<void>;
-  /** Tells people who were not there. Never fails. */
-  readonly notify: (event: ReleaseEvent) => Promise<void>;
   /** Leaves for previews what these stacks are by now. Never fails. */
   readonly publish: (stacks: readonly StackFile[]) => Promise<void>;
   readonly progress: Progress;

@@ -159,27 +159,4 @@ describe("The request to promote what passed", () => {
     assert.equal((await world.release()).result.promotion?.outcome, "opened");
     assert.equal(request()[0]?.title, "Promote 2 images to production");
   });
-
-  it("tells people of what was released, and of what waits for them, each once", async () => {
-    pinStaging("api", 2);
-    const [first, second] = [await world.release(), await world.release()];
-    const changes = [{ image: "api", from: pin("api", 1), to: pin("api", 2) }];
-    assert.deepEqual(first.events, [
-      { kind: "released", stack: "staging", changes, url: "http://ci/7" },
-      { kind: "waiting", stack: "production", changes, url: first.result.promotion?.url },
-    ]);
-    assert.deepEqual(second.events, []);
-    world.push({ "README.md": "x\n" });
-    const moved = await world.release();
-    assert.deepEqual([moved.result.promotion?.outcome, moved.events], ["updated", []]);
-    pinStaging("web", 2);
-    const more = await world.release();
-    assert.deepEqual(
-      more.events.map(({ kind, changes: images }) => [kind, images.map(({ image }) => image)]),
-      [
-        ["released", ["web"]],
-        ["waiting", ["api", "web"]],
-      ],
-    );
-  });
 });

@@ -11,7 +11,6 @@ import { type CiReleaseResult, releaseCommit } from "../../../../../operations/c
 import type { ReleaseWorld } from "../../../../../operations/ci/release/world";
 import { openProject, type StackFile } from "../../../../../operations/project";
 import { readPins } from "../../../../../config/edit";
-import type { ReleaseEvent } from "../../../../../notify";
 import { openForge } from "../../../../../forge/open-forge";
 import { fakeGitea } from "../../../forge/support/fake-gitea";
 import { FakeRepository } from "../../../forge/support/fake-repository";
@@ -49,7 +48,6 @@ export type Cluster = Record<string, Record<string, string>>;
 export interface Run {
   readonly result: CiReleaseResult;
   readonly notes: readonly string[];
-  readonly events: readonly ReleaseEvent[];
   readonly published: readonly string[];
   readonly deployed: readonly string[];
   readonly seeded: Readonly<Record<string, ReleaseRecord>>;
@@ -118,7 +116,6 @@ export class World {
     }
     const { stacks } = openProject(dir);
     const notes: string[] = [];
-    const events: ReleaseEvent[] = [];
     const published: string[] = [];
     const deployed: string[] = [];
     const seeded: Record<string, ReleaseRecord> = {};
@@ -134,7 +131,6 @@ export class World {
         return this.deploy(stack, dir);
       },
       seed: async ({ stack }, record) => void (seeded[stack] = record),
-      notify: async (event) => void events.push(event),
       publish: async (current) => void published.push(...current.map(({ stack }) => stack)),
       progress: { step: (_title, work) => work(() => {}), note: (line) => void notes.push(line) },
       abort: this.abort,
@@ -144,7 +140,7 @@ export class World {
       ({ stack, kind }) => kind === "environment" && (names?.includes(stack) ?? true),
     );
     const result = await releaseCommit(world, chosen);
-    return { result, notes, deployed, seeded, events, published };
+    return { result, notes, deployed, seeded, published };
   }
 
   deploy(stack: StackFile, dir: string): DeployResult {
