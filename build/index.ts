@@ -10,6 +10,7 @@ import { readRevision } from "./revision";
 import { readSource, type ImageSource } from "./source";
 
 export { builderNote } from "./note";
+export { pinnedBases } from "./source";
 export type { RegistryLogin } from "./registry";
 
 export interface BuildOptions {

@@ -67,6 +67,12 @@ export function basesOf({ header, dockerfile, label }: ImageSource): Base[] {
   });
 }
 
+/** What a folder's image is built on by digest. @throws UserError when its Dockerfile is no good. */
+export async function pinnedBases(folder: string): Promise<string[]> {
+  const bases = basesOf(await readSource(folder, "Dockerfile"));
+  return bases.flatMap(({ kind, use }) => (kind === "pinned" ? [use.reference] : []));
+}
+
 /** Whether `base` is the image that `source` builds. */
 export function isBuiltBy(base: Base, source: ImageSource): boolean {
   return base.kind === "own" && base.name === headerName(source.header);

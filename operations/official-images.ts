@@ -25,7 +25,7 @@ const REGISTRY_TARGETS = [
 ];
 
 /** The platform's own registry can't be asked for the image that it starts from. */
-const REGISTRY_IMAGE = "registry";
+export const REGISTRY_IMAGE = "registry";
 
 /** The pins of these stacks that do not come from the platform's own registry, by name. */
 export function officialPins(
