@@ -53,15 +53,16 @@ export async function settleToken(
     readonly isKept: boolean;
   },
   told: Told,
-): Promise<void> {
+): Promise<"kept" | "made"> {
   const { path, secret, bot, name, reach, isKept } = want;
   const place = `/users/${bot.user}/tokens`;
   const called = tokenName(path, secret);
   const found = (await forge.list(place, token)).filter((one) => one.name === called);
-  if (found.length === 1 && isKept) return;
+  if (found.length === 1 && isKept) return "kept";
   if (isKept) await store.remove(name);
   for (const { id } of found) await forge.order("DELETE", `${place}/${id}`);
   const { sha1 } = await forge.send("POST", place, { name: called, scopes: bot.scopes }, made);
   await store.make(name, sha1, reach);
   told.changed(`CI: ${path}: token of ${bot.user} made for ${secret}`);
+  return "made";
 }

@@ -27,6 +27,10 @@ export function protectionBody(repository: ForgeRepository) {
     enable_status_check: checks.length > 0,
     status_check_contexts: [...checks].sort(),
     required_approvals: approvals,
+    // Else the word of any writer would count, and a pull request holds the token of one.
+    enable_approvals_whitelist: true,
+    approvals_whitelist_username: [FORGE_OPERATOR],
+    approvals_whitelist_teams: [...merge].sort(),
     dismiss_stale_approvals: true,
     block_on_rejected_reviews: true,
     // What makes the code owners' word binding.

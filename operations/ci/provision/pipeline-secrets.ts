@@ -35,8 +35,8 @@ export async function settleSecrets(
     if (bot !== undefined) {
       const isKept = found !== undefined;
       const about = { path: want.path, secret: secret.name, bot, name, reach, isKept };
-      await settleToken(forge, store, about, told);
-      if (!isReached) {
+      const token = await settleToken(forge, store, about, told);
+      if (token === "kept" && !isReached) {
         await store.change(name, undefined, reach);
         tell("limited anew");
       }

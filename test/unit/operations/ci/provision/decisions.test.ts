@@ -25,6 +25,9 @@ describe("the protection of a branch", () => {
     assert.deepEqual(body.merge_whitelist_teams, ["releasers"]);
     assert.deepEqual(body.status_check_contexts, ["ci/woodpecker/pr/*"]);
     assert.equal(body.required_approvals, 2);
+    assert.equal(body.enable_approvals_whitelist, true);
+    assert.deepEqual(body.approvals_whitelist_username, ["operator"]);
+    assert.deepEqual(body.approvals_whitelist_teams, ["releasers"]);
     assert.equal(body.block_on_official_review_requests, true);
     assert.equal(body.enable_force_push, false);
   });
