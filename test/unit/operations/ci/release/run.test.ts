@@ -147,4 +147,15 @@ describe("A release by the CI", () => {
     assert.deepEqual(deployed, ["production"]);
     assert.deepEqual(world.repository.pulls, []);
   });
+
+  it("leaves for previews what the stacks that passed are by now, and no others", async () => {
+    pinStaging("api", 2);
+    assert.deepEqual((await world.release()).published, ["staging", "production"]);
+    world.bad["staging"] = [pin("api", 3)];
+    world.push({
+      "Pulumi.staging.yaml": setPin(world.text("staging"), "api", pin("api", 3)),
+      "Pulumi.production.yaml": setPin(world.text("production"), "web", pin("web", 2)),
+    });
+    assert.deepEqual((await world.release()).published, ["production"]);
+  });
 });
