@@ -28,6 +28,11 @@ for name in $(env | sed -n 's/^PLUGIN_\([A-Z][A-Z0-9_]*\)=.*/\1/p'); do
   case $name in
   COMMAND | TIME_LIMIT) ;;
   SLIPWAY_* | PULUMI_CONFIG_PASSPHRASE)
+    # What the CI tells every step, such as where the forge is that gets a token, no workflow changes.
+    if eval "[ -n \"\${$name+set}\" ]"; then
+      echo "slipway: a step can't set $name: the CI has set it" >&2
+      exit 1
+    fi
     value=
     eval "value=\${PLUGIN_$name-}"
     export "$name=$value"

@@ -3,7 +3,8 @@
 # the state), then starts the code that belongs to the folder it is called in.
 set -eu
 
-own=${SLIPWAY_OWN:-/opt/slipway}
+# No variable: a workflow can set some, and is not to choose what gets its secrets.
+own=/opt/slipway
 
 # Some CIs run steps as a user without a home, or with one that is another's.
 if [ ! -d "${HOME:-}" ] || [ ! -w "$HOME" ]; then

@@ -25,21 +25,22 @@ describe("The command slipway of the image of the steps", () => {
     }) as [string, string, string];
     const program = `#!/bin/sh\nprintf '%s\\n' "$PWD" "$@"\nenv -0 > '${dir}/environment'\n`;
     fs.writeFileSync(path.join(dir, "node"), program, { mode: 0o755 });
+    const script = fs.readFileSync(path.join(SCRIPTS, "slipway.sh"), "utf8");
+    fs.writeFileSync(
+      path.join(dir, "slipway"),
+      script.replace("own=/opt/slipway\n", `own=${own}\n`),
+    );
   });
   afterEach(() => {
     fs.rmSync(dir, { recursive: true, force: true });
   });
 
   function run(env: Readonly<Record<string, string>>, cwd = dir) {
-    const { status, stdout, stderr } = spawnSync(
-      "sh",
-      [path.join(SCRIPTS, "slipway.sh"), "ci", "a b"],
-      {
-        encoding: "utf8",
-        cwd,
-        env: { PATH: `${dir}:${process.env["PATH"]}`, HOME: home, SLIPWAY_OWN: own, ...env },
-      },
-    );
+    const { status, stdout, stderr } = spawnSync("sh", [path.join(dir, "slipway"), "ci", "a b"], {
+      encoding: "utf8",
+      cwd,
+      env: { PATH: `${dir}:${process.env["PATH"]}`, HOME: home, ...env },
+    });
     return { status, lines: stdout.trim().split("\n"), stderr };
   }
 

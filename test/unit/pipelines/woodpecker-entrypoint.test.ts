@@ -107,6 +107,17 @@ describe("The entry point of the image that has slipway, for Woodpecker", () => 
     assert.equal(stderr, "slipway: a step has no setting PATH\n");
   });
 
+  it("refuses a setting that takes the place of what the CI says", () => {
+    const { status, stderr } = run({
+      ...BRANCH,
+      PLUGIN_COMMAND: "ci pin app",
+      PLUGIN_SLIPWAY_FORGE_URL: "https://evil.example.org",
+      SLIPWAY_FORGE_URL: "http://forge:3000",
+    });
+    assert.equal(status, 1);
+    assert.equal(stderr, "slipway: a step can't set SLIPWAY_FORGE_URL: the CI has set it\n");
+  });
+
   it("says what may be missing when Woodpecker 1 leaves the settings out", () => {
     const { status, stderr } = run(BRANCH);
     assert.equal(status, 1);
