@@ -91,7 +91,10 @@ function program(): Command {
     .command("record")
     .summary("write what previews need of a stack in the place of its secrets and its engine")
     .argument("[stack...]", "which stacks; default: all; the platform always")
-    .option("--to <folder>", "where to", "records")
+    .option(
+      "--to <folder>",
+      "where to; default: in a CI the repository's branch of records, else ./records",
+    )
     .action(lazily(() => import("./commands/record")));
 
   slipway
@@ -199,6 +202,11 @@ function ciCommands(ci: Command): void {
     .option("--force", "overwrite files that are there", false)
     .option("--json", "print the result as JSON", false)
     .action(lazily(() => import("./commands/ci-init")));
+
+  ci.command("preview")
+    .summary("preview each stack that a pull request touches, in one comment and a status each")
+    .option("--json", "print the result as JSON", false)
+    .action(lazily(() => import("./commands/ci-preview")));
 
   ci.command("release")
     .summary("release the commit that is checked out, staging first, and ask for its promotion")

@@ -36,12 +36,13 @@ export interface Comments {
 
 export async function putMarked(
   comments: Comments,
-  { marker, body }: CommentUpdate,
+  { marker, body, onlyRewrite = false }: CommentUpdate,
 ): Promise<void> {
   const text = commentBody(marker, body, comments.limit);
   const mine = findComment(await comments.list(), marker, await comments.self());
-  if (mine === undefined) await comments.create(text);
-  else if (!sameText(mine.body, text)) await comments.rewrite(mine.id, text);
+  if (mine === undefined) {
+    if (!onlyRewrite) await comments.create(text);
+  } else if (!sameText(mine.body, text)) await comments.rewrite(mine.id, text);
 }
 
 /** The first one that `author` made with this marker. Anybody can write a marker: others' are not touched. */

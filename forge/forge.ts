@@ -35,6 +35,8 @@ export interface CommentUpdate {
   readonly marker: string;
   /** Markdown. Longer than the forge takes: cut as `fitComment` does. */
   readonly body: string;
+  /** Only where there is one already. Default: false, one is made. */
+  readonly onlyRewrite?: boolean;
 }
 
 export interface CommitStatus {

@@ -53,7 +53,7 @@ export async function previewStack(
       config: readStackFile(stack),
       record: own,
     });
-    const failure = failureOf(ended);
+    const failure = failureOf(ended, project.dir);
     if (failure !== undefined) return { stack: stack.stack, outcome: "failed", failure };
     const { steps, diagnostics } = parsePreview(ended.stdout);
     return {

@@ -66,7 +66,7 @@ export async function recordStack(
     await backend.add(stack, scrubbed.exported);
     const tell = backend.file("told");
     const first = { ...base, names: {} };
-    await digestOf(backend, stack, {
+    await digestOf(project.dir, backend, stack, {
       config,
       record: first,
       variables: { [TELL_VARIABLE]: tell },
@@ -85,18 +85,19 @@ export async function recordStack(
       decrypted.map(({ value }) => value),
     );
     await backend.replace(stack, record.exported);
-    const { steps } = await digestOf(backend, stack, { config, record });
+    const { steps } = await digestOf(project.dir, backend, stack, { config, record });
     return { record, text, changes: changedResources(steps) };
   });
 }
 
 async function digestOf(
+  projectDir: string,
   backend: ThrowAwayBackend,
   stack: string,
   preview: ThrowAwayPreview,
 ): Promise<PreviewDigest> {
   const ended = await backend.preview(stack, preview);
-  const failure = failureOf(ended);
+  const failure = failureOf(ended, projectDir);
   if (failure === undefined) return parsePreview(ended.stdout);
   throw new UserError(`the program fails with placeholders in the place of ${stack}'s secrets`, {
     hint: failure,

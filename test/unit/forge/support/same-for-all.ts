@@ -86,6 +86,18 @@ export function sameForAll(make: () => Promise<ForgeWorld>, commentLimit: number
     assert.deepEqual(bodies, ["one", "two", "three", `${MARKED}second`, "four", another]);
   });
 
+  it("makes no comment where only one that is there is to be rewritten", async () => {
+    const { forge, repository } = await make();
+    await forge.putComment(7, { marker: "preview", body: "first", onlyRewrite: true });
+    assert.deepEqual(repository.comments, []);
+    await forge.putComment(7, { marker: "preview", body: "second" });
+    await forge.putComment(7, { marker: "preview", body: "third", onlyRewrite: true });
+    assert.deepEqual(
+      repository.comments.map(({ body }) => body.split("\n")[1]),
+      ["third"],
+    );
+  });
+
   it("leaves a comment alone that says so already", async () => {
     const { repository, server, forge } = await make();
     repository.say(repository.bot, `${MARKED.replace("\n", "\r\n")}as before`);
