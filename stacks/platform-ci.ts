@@ -9,6 +9,7 @@ import { CI_IMAGE } from "../config/platform-known";
 import { isOwnForge, PUBLIC_FORGES } from "../config/schema/ci";
 import { builderVariables } from "./platform-builder";
 import { declareGate } from "./platform-gate";
+import { infrastructureRepositories } from "./infrastructure-repositories";
 import type { PlatformDeclares } from "./platform-outputs";
 import { edgeTls, requireSecret } from "./platform-parts";
 import { resolvedImage, type StackContext } from "./stack-context";
@@ -57,6 +58,7 @@ export function declareCi(
       workflows: ci.agents.workflows,
       environment: {
         ...stepImage(config, context),
+        ...infrastructureRepositories(config, context),
         SLIPWAY_EDGE: edgeForSteps({ tls: edgeTls(config) }),
         ...builderVariables(config),
         ...declareGate(config, context, steps, opts),

@@ -63,8 +63,18 @@ if [ -n "${SLIPWAY_STATE_PASSWORD:-}" ]; then
   export AWS_SECRET_ACCESS_KEY="$SLIPWAY_STATE_PASSWORD"
 fi
 
+# Where the CI says which repositories are the infrastructure's, an app's can't pass for one.
+is_infrastructure() {
+  [ -f Pulumi.yaml ] && [ -f toolchain/bootstrap.mjs ] || return 1
+  [ -n "${SLIPWAY_INFRASTRUCTURE:-}" ] || return 0
+  case " $SLIPWAY_INFRASTRUCTURE " in
+    *" ${CI_REPO:-unknown} "*) return 0 ;;
+  esac
+  return 1
+}
+
 # A checkout of the infrastructure runs its own code, of its own revision; an app's the image's.
-if [ -f Pulumi.yaml ] && [ -f toolchain/bootstrap.mjs ]; then
+if is_infrastructure; then
   record=.slipway/substitutions.json
   if [ ! -e "$record" ] && [ -f "$own/$record" ]; then
     mkdir -p .slipway

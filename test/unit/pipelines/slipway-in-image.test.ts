@@ -86,6 +86,17 @@ describe("The command slipway of the image of the steps", () => {
     assert.equal(fs.readFileSync(record, "utf8"), '{"its": "own"}');
   });
 
+  it("starts no app's code, whatever files it has, where the CI says which the infrastructure is", () => {
+    isInfrastructure();
+    const SLIPWAY_INFRASTRUCTURE = "team/infrastructure team/other";
+    const code = (CI_REPO: string) => run({ SLIPWAY_INFRASTRUCTURE, CI_REPO }, checkout).lines[1];
+    assert.equal(code("team/infrastructure"), "toolchain/bootstrap.mjs");
+    assert.equal(code("team/other"), "toolchain/bootstrap.mjs");
+    for (const other of ["team/app", "evil/infrastructure", "infrastructure team", "", "*"]) {
+      assert.equal(code(other), `${own}/toolchain/bootstrap.mjs`);
+    }
+  });
+
   it("needs no record where the image has none", () => {
     isInfrastructure();
     assert.equal(run({}, checkout).status, 0);

@@ -137,6 +137,9 @@ describe("A platform's CI", () => {
         "SLIPWAY_BUILDER:tcp://builder:1234",
         "SLIPWAY_CI_IMAGE:slipway-ci:1",
         "SLIPWAY_EDGE:edge:8000",
+        "SLIPWAY_FORGE_KIND:gitea",
+        "SLIPWAY_FORGE_URL:http://code.example.org:8081",
+        "SLIPWAY_INFRASTRUCTURE:slipway/infrastructure",
         "SLIPWAY_REGISTRY:registry:5000",
       ].join(","),
     );
@@ -166,6 +169,15 @@ describe("A platform's CI", () => {
     assert.ok(stepVariables(pinned).includes(`SLIPWAY_CI_IMAGE:slipway:1@${digest},`));
     const own = await planPlatform({ ci: { image: "registry.example.org/own:1" }, images });
     assert.ok(stepVariables(own).includes("SLIPWAY_CI_IMAGE:registry.example.org/own:1,"));
+  });
+
+  it("tells its steps which repositories are the infrastructure's, where it has the forge", async () => {
+    assert.match(stepVariables(plan), /SLIPWAY_INFRASTRUCTURE:slipway\/infrastructure(?:,|$)/);
+    const repositories = { live: { kind: "infrastructure" }, web: { kind: "app" } };
+    const own = await planPlatform({ ci: { organization: "Team", repositories } });
+    assert.match(stepVariables(own), /SLIPWAY_INFRASTRUCTURE:Team\/live(?:,|$)/);
+    const github = await planPlatform({ ci: { forge: "github", admins: ["anna"] } });
+    assert.doesNotMatch(stepVariables(github), /SLIPWAY_INFRASTRUCTURE/);
   });
 
   it("works with somebody else's forge, the public one where no other is named", async () => {
