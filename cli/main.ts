@@ -83,7 +83,7 @@ function program(): Command {
       "show what the files would change of a stack, by its record: without secrets or engine",
     )
     .argument("<stack>")
-    .option("--from <folder>", "with the records", "records")
+    .option("--from <folder>", "with the records", ".slipway/records")
     .option("--json", "as JSON, for scripts", false)
     .action(lazily(() => import("./commands/preview")));
 
@@ -93,7 +93,7 @@ function program(): Command {
     .argument("[stack...]", "which stacks; default: all; the platform always")
     .option(
       "--to <folder>",
-      "where to; default: in a CI the repository's branch of records, else ./records",
+      "where to; default: in a CI the repository's branch of records, else .slipway/records",
     )
     .action(lazily(() => import("./commands/record")));
 

@@ -20,7 +20,7 @@ export async function run(
     const place = await sendRecords(texts, process.env);
     process.stdout.write(`${[...texts.keys()].join(", ")}: on ${place}\n`);
   } else {
-    const files = await writeRecords(texts, to ?? "records");
+    const files = await writeRecords(texts, to ?? ".slipway/records");
     process.stdout.write(files.map((file) => `${file}\n`).join(""));
   }
   const refused = results.flatMap((result) => (result.outcome === "refused" ? [result.why] : []));

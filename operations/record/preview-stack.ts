@@ -12,6 +12,8 @@ import { ThrowAwayBackend } from "./throw-away";
 export interface Records {
   /** @throws UserError for one that can't be read. Undefined: there is none. */
   read(stack: string): Promise<StackRecord | undefined>;
+  /** Waits for one that may be in the making. Undefined: it did not come. Default: nobody waits. */
+  await?(stack: string): Promise<StackRecord | undefined>;
   /** For people: how records get there. */
   readonly hint: string;
 }
@@ -70,7 +72,7 @@ export async function previewStack(
 }
 
 async function required(records: Records, stack: string, { name }: Project): Promise<StackRecord> {
-  const record = await records.read(stack);
+  const record = (await records.read(stack)) ?? (await records.await?.(stack));
   if (record !== undefined) return record;
   throw new UserError(`there is no record of ${stack} of ${name} to compare with`, {
     hint: records.hint,

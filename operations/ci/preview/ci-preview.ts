@@ -37,7 +37,7 @@ export async function ciPreview(
   }
   const forge = openForge({ kind, url, repository, token });
   const { head } = await forge.pullRequest(pullRequest);
-  const records = recordsAt(forge);
+  const records = recordsAt(forge, { note: (line) => progress.note(line) });
   return withMergedCheckout(dir, branch, async (merged) => {
     const { notes } = merged;
     const told = { forge, context, pullRequest, commit: head.sha, notes, progress };

@@ -1,7 +1,7 @@
 import type { Forge } from "../../../forge/forge";
 import { BranchMoved } from "../../../forge/forge-error";
 import { parseRecord } from "../../../record/record";
-import type { Tools } from "../../machine";
+import { prepareTools } from "../../machine";
 import type { Progress } from "../../progress";
 import type { Project, StackFile } from "../../project";
 import { recordStacks } from "../../record/records";
@@ -29,13 +29,13 @@ export interface PublishedRecords {
  */
 export async function publishRecords(
   project: Project,
-  tools: Tools,
   { stacks, ...world }: RecordsWorld & { readonly stacks: readonly StackFile[] },
   progress: Progress,
 ): Promise<PublishedRecords> {
   const problems: string[] = [];
   const kept: string[] = [];
   try {
+    const tools = await prepareTools(project);
     const results = await recordStacks(project, tools, stacks, progress);
     const texts = new Map<string, string>();
     for (const result of results) {

@@ -3,6 +3,7 @@ import { UserError } from "../../../model/user-error";
 import { deploy } from "../../deploy/deploy";
 import { readRecord, writeRecord } from "../../deploy/record-file";
 import type { DeployResult } from "../../deploy/result";
+import { publishRecords } from "../preview/publish-records";
 import { tellOfBrokenRelease, tellOfCiRelease } from "../../notify/after-ci-release";
 import type { Progress } from "../../progress";
 import { findStack, type Project, type StackFile } from "../../project";
@@ -33,6 +34,7 @@ export async function ciRelease(
   const checkout = gitCheckout(project.dir);
   await requireCommit(checkout, context.commit);
   const { kind, forgeUrl: url, repository, token, runUrl } = context;
+  const forge = openForge({ kind, url, repository, token });
   const deployed = new Map<string, DeployResult>();
   const released = watchingForAbort((abort) =>
     releaseCommit(
@@ -41,7 +43,7 @@ export async function ciRelease(
         checkout,
         progress,
         abort,
-        forge: openForge({ kind, url, repository, token }),
+        forge,
         stacks: project.stacks,
         deploy: async (stack) => {
           const result = await deploy(project, stack, { revert: true }, progress);
@@ -53,7 +55,9 @@ export async function ciRelease(
           const isKnown = open !== undefined || Object.keys(good).length > 0;
           if (!isKnown) await writeRecord(project, stack, record);
         },
-        publish: async () => {},
+        publish: async (stacks) => {
+          await publishRecords(project, { forge, context, stacks }, progress);
+        },
         now: () => new Date(),
       },
       chosen,

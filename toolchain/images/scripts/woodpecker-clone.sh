@@ -59,6 +59,13 @@ if [ "${PLUGIN_DEPTH:-0}" -gt 0 ]; then set -- "$@" "--depth=$PLUGIN_DEPTH"; fi
 if is "${PLUGIN_PARTIAL:-false}"; then set -- "$@" --filter=tree:0; fi
 set -- "$@" origin "+${ref:-$sha}:"
 
+# What a change is to be merged into, for its preview: later steps have no right to fetch it.
+target=${CI_COMMIT_TARGET_BRANCH:-}
+if [ "${CI_PIPELINE_EVENT:-}" = pull_request ] && [ -n "$target" ] && [ "${PLUGIN_DEPTH:-0}" -eq 0 ]; then
+  show git fetch --no-tags origin "+refs/heads/$target:refs/remotes/origin/$target" ||
+    echo "Without $target, a preview shows what the change lacks of it as taken back." >&2
+fi
+
 # A forge may send the event before its ref can be fetched.
 left=${PLUGIN_ATTEMPTS:-5}
 wait=$(echo "${PLUGIN_BACKOFF:-5s}" | tr -cd '0-9')

@@ -86,6 +86,26 @@ describe("The clone step", function () {
     assert.equal(await content(), "second");
   });
 
+  it("has beside a pull request's commit what that is to be merged into", async () => {
+    await git("checkout", "-q", "-b", "feature", commits.first);
+    const change = await commit("change");
+    await git("checkout", "-q", "main");
+    const pull = { CI_PIPELINE_EVENT: "pull_request", CI_COMMIT_TARGET_BRANCH: "main" };
+    const { exitCode, all } = await step({ ...pull, CI_COMMIT_SHA: change });
+    assert.equal(exitCode, 0, all);
+    assert.equal(await content(), "change");
+    assert.equal(await inWorkspace("rev-parse", "origin/main"), commits.second);
+    assert.equal(await inWorkspace("merge-base", "origin/main", "HEAD"), commits.first);
+    workspace = at("by-ref");
+    await step({ ...pull, PLUGIN_REF: "refs/heads/feature" });
+    assert.equal(await content(), "change");
+    workspace = at("gone");
+    const without = await step({ ...pull, CI_COMMIT_TARGET_BRANCH: "gone", CI_COMMIT_SHA: change });
+    assert.equal(without.exitCode, 0, without.all);
+    assert.match(without.all, /Without gone, a preview shows what the change lacks of it/);
+    assert.equal(await content(), "change");
+  });
+
   it("may run twice in one workspace", async () => {
     await step({});
     const { exitCode, all } = await step({ CI_COMMIT_SHA: commits.second });

@@ -7,6 +7,7 @@ import { fakeGitea } from "../../../forge/support/fake-gitea";
 import { FakeRepository } from "../../../forge/support/fake-repository";
 import type { ForgeServer } from "../../../forge/support/forge-server";
 
+const WAIT = { note: () => {} };
 const BRANCH = "slipway/records";
 
 const record = (stack: string, revision = "0123456", names = {}) =>
@@ -51,7 +52,7 @@ describe("records at the forge", () => {
     assert.equal(made?.parent, main);
     assert.equal(made?.message, `Record platform, staging as of ${main.slice(0, 7)} [ci skip]`);
     assert.equal(repository.text("records/staging.json", BRANCH), record("staging"));
-    const read = await recordsAt(forge()).read("staging");
+    const read = await recordsAt(forge(), WAIT).read("staging");
     assert.equal(read?.stack, "staging");
   });
 
@@ -72,14 +73,39 @@ describe("records at the forge", () => {
   });
 
   it("are none where no release has made any", async () => {
-    assert.equal(await recordsAt(forge()).read("staging"), undefined);
+    assert.equal(await recordsAt(forge(), WAIT).read("staging"), undefined);
     await commit({ platform: record("platform") });
-    assert.equal(await recordsAt(forge()).read("staging"), undefined);
+    assert.equal(await recordsAt(forge(), WAIT).read("staging"), undefined);
+  });
+
+  it("are waited for, up to a time: the first release may be at work on them", async () => {
+    let time = 0;
+    const notes: string[] = [];
+    const wait = {
+      note: (line: string) => void notes.push(line),
+      now: () => time,
+      pause: async (ms: number) => void (time += ms),
+    };
+    const records = recordsAt(forge(), {
+      ...wait,
+      async pause(ms) {
+        await wait.pause(ms);
+        if (time === 30_000) await commit({ platform: record("platform") });
+      },
+    });
+    assert.equal((await records.await?.("platform"))?.stack, "platform");
+    assert.equal(time, 30_000);
+    assert.equal(await records.await?.("staging"), undefined);
+    assert.equal(time, 300_000);
+    assert.deepEqual(notes, [
+      "waits for the record of platform, which a release makes",
+      "waits for the record of staging, which a release makes",
+    ]);
   });
 
   it("that are another stack's are refused by name", async () => {
     repository.commit(BRANCH, { "records/staging.json": record("production") }, "mixed up");
-    await assert.rejects(recordsAt(forge()).read("staging"), {
+    await assert.rejects(recordsAt(forge(), WAIT).read("staging"), {
       summary:
         'records/staging.json of slipway/records is the record of "production", not of "staging"',
     });
