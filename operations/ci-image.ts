@@ -1,20 +1,17 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { parse } from "yaml";
-import { pinnedBases } from "../build";
 import { UNPINNED } from "../config";
 import { readPins, setPin } from "../config/edit";
 import { CI_IMAGE } from "../config/platform-known";
 import { parsePin, withoutTag } from "../model/pin";
 import { loginHost } from "../model/registry-clients";
-import { UserError } from "../model/user-error";
 import { ciImageTag } from "../toolchain/ci-image/key";
 import { makeCiImage } from "../toolchain/ci-image/make";
 import { pushImage } from "../toolchain/supply/engine-images";
 import { fetchImage, isWhereItRuns } from "./app-images";
+import { completeRecord } from "./complete-record";
 import { editStackFile } from "./edit-stack-file";
 import type { Machine } from "./machine";
-import { ensureBases, officialPins, REGISTRY_IMAGE, registryFirst } from "./official-images";
+import { registryFirst } from "./official-images";
 import type { Progress, Report } from "./progress";
 import { readStackFile, type Project, type StackFile } from "./project";
 import { registryAccess, registryAddress } from "./registry";
@@ -60,36 +57,6 @@ export function ciImageNote(project: Project): string | undefined {
   if (platform === undefined) return undefined;
   const pin = ciPin(project, platform);
   return pin === undefined || pin === UNPINNED ? undefined : misfit(project, platform, pin);
-}
-
-/**
- * A step can make no image, and takes the record from its own one: so what any stack pins, or an app
- * here is built on, is made and pushed before. What can't be had is told, for who runs it has the error.
- */
-async function completeRecord(project: Project, machine: Machine, report: Report): Promise<void> {
-  const pinned = [...officialPins(project, project.stacks)]
-    .filter(([name]) => name !== REGISTRY_IMAGE)
-    .map(([, pin]) => pin);
-  const wanted = [
-    () => Promise.resolve(pinned),
-    ...appFolders(project).map((one) => () => pinnedBases(one)),
-  ];
-  for (const references of wanted) {
-    try {
-      await ensureBases(project, machine, await references(), report);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      report(`pipelines will lack an image: ${error.summary}`);
-    }
-  }
-}
-
-function appFolders({ dir }: Project): string[] {
-  const apps = path.join(dir, "apps");
-  const names = fs.existsSync(apps) ? fs.readdirSync(apps) : [];
-  return names
-    .map((name) => path.join(apps, name))
-    .filter((folder) => fs.existsSync(path.join(folder, "Dockerfile")));
 }
 
 /** Answers the pin. */

@@ -23,6 +23,9 @@ export interface CiImageOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** How long the layer below the project's files is kept: it is made again in a minute. */
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+
 /**
  * Makes the image that a project's pipelines run in, and loads it into the engine: a layer with the
  * packages and the toolchain, which is kept for the next time, and one with the project's files. The
@@ -41,6 +44,7 @@ export async function makeCiImage(
     const parts = byName(toolchain, await ensureBuildkit(context, "buildctl", reporter));
     reporter.status("packages and toolchain");
     const content = await toolchainContent(projectDir, parts, context, line);
+    await removeOld(context.cache.images);
     const base = await makeImage("slipway", { cacheDir: context.cache.root, log: line, content });
     const folder = await fs.mkdtemp(path.join(context.cache.images, "work-"));
     try {
@@ -65,6 +69,16 @@ export async function makeCiImage(
   const [id] = made;
   if (id === undefined) throw new Error("the image was made, and has no id");
   return id;
+}
+
+/** One is large, and each change of packages or toolchain makes another. */
+async function removeOld(images: string): Promise<void> {
+  const names = await fs.readdir(images).catch(() => []);
+  for (const name of names.filter((one) => /^slipway-[0-9a-f]{16}\.tar$/.test(one))) {
+    const file = path.join(images, name);
+    const { mtimeMs } = await fs.stat(file);
+    if (Date.now() - mtimeMs > KEPT_MS) await fs.rm(file, { force: true });
+  }
 }
 
 function byName(parts: readonly Part[], buildctl: Part): ToolchainParts {
