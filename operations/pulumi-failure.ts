@@ -12,6 +12,9 @@ const MAX_LINES = 40;
  */
 export class BrokenOff extends UserError {}
 
+/** Another run holds the stack: nothing of this one was begun, or its next step was not. */
+export class StackLocked extends BrokenOff {}
+
 /** Pulumi's own words for what went wrong, with what to do where we know it. */
 export function explainFailure(
   args: readonly string[],
@@ -22,7 +25,10 @@ export function explainFailure(
   const known = KNOWN.find(({ seen }) => seen.test(output));
   const todo = known?.hint(stackOf(args) ?? "<stack>", output);
   const hint = [diagnostics(output), todo].filter(Boolean).join("\n\n");
-  return known === undefined ? new UserError(summary, { hint }) : new BrokenOff(summary, { hint });
+  if (known === undefined) return new UserError(summary, { hint });
+  return known.isLock === true
+    ? new StackLocked(summary, { hint })
+    : new BrokenOff(summary, { hint });
 }
 
 /** It was told to stop, and did, in good order. */
@@ -52,9 +58,14 @@ function stackOf(args: readonly string[]): string | undefined {
   return args.includes("--stack") ? args[args.indexOf("--stack") + 1] : undefined;
 }
 
-const KNOWN: readonly { seen: RegExp; hint: (stack: string, output: string) => string }[] = [
+const KNOWN: readonly {
+  readonly seen: RegExp;
+  readonly isLock?: true;
+  readonly hint: (stack: string, output: string) => string;
+}[] = [
   {
     seen: /currently locked by|the stack is currently locked/,
+    isLock: true,
     hint: lockHint,
   },
   {

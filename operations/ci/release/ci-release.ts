@@ -12,6 +12,7 @@ import type { Environment } from "../ci-variables";
 import { watchingForAbort } from "./abort";
 import { type Checkout, gitCheckout } from "./checkout";
 import { type CiReleaseResult, releaseCommit } from "./run";
+import { whileLocked } from "./while-locked";
 
 /**
  * `slipway ci release`, in a checkout of the infrastructure repository at the commit to release.
@@ -46,7 +47,10 @@ export async function ciRelease(
         forge,
         stacks: project.stacks,
         deploy: async (stack) => {
-          const result = await deploy(project, stack, { revert: true }, progress);
+          const result = await whileLocked(
+            () => deploy(project, stack, { revert: true }, progress),
+            { note: (line) => progress.note(line), isStopped: () => abort.signal() !== undefined },
+          );
           deployed.set(stack.stack, result);
           return result;
         },

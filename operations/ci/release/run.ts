@@ -57,7 +57,7 @@ export async function releaseCommit(
   const current = chosen.filter(({ stack }) =>
     stacks.some((one) => one.stack === stack && passed(one)),
   );
-  if (current.length > 0) await world.publish(current);
+  if (current.length > 0 && world.abort.signal() === undefined) await world.publish(current);
   return {
     commit,
     outcome: promotion?.outcome === "failed" ? "failed" : outcomeOf(stacks),
