@@ -1,14 +1,19 @@
 import * as fs from "node:fs/promises";
-import { REGISTRY_PASSWORD } from "../../../config";
-import { passphrase, registryPassword } from "../../../pipelines/secrets";
+import {
+  CI_BUILDER_KEY,
+  CI_DEPLOY_KEY,
+  REGISTRY_PASSWORD,
+  STATE_PASSWORD,
+} from "../../../config/secret-names";
+import { deployKey, passphrase, registryPassword } from "../../../pipelines/secrets";
 import type { Pulumi } from "../../pulumi";
 
 /** Under which name of `slipway:secrets` the platform has what a pipeline's secret is. */
 export const PLATFORM_SECRETS: Readonly<Record<string, string>> = {
   [registryPassword.name]: REGISTRY_PASSWORD,
-  SLIPWAY_DEPLOY_KEY: "ci-deploy-key",
-  SLIPWAY_STATE_PASSWORD: "state-password",
-  SLIPWAY_BUILDER_KEY: "ci-builder-key",
+  [deployKey.name]: CI_DEPLOY_KEY,
+  SLIPWAY_STATE_PASSWORD: STATE_PASSWORD,
+  SLIPWAY_BUILDER_KEY: CI_BUILDER_KEY,
 };
 
 /** The values of the pipelines' secrets that are known here, in clear, each asked for once. */
