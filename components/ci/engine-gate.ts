@@ -44,6 +44,7 @@ export class EngineGate extends pulumi.ComponentResource {
     this.environment = {
       SLIPWAY_ENGINE: `ssh://${DEPLOY_USER}@${ENGINE}:${ENGINE_GATE_PORT}`,
       SLIPWAY_ENGINE_HOST_KEY: hostKey,
+      SLIPWAY_ENGINE_SOCKET: engineSocket,
     };
     this.registerOutputs();
   }

@@ -17,9 +17,15 @@ describe("The engine's socket", () => {
   ];
   for (const [host, platform, expected] of cases) {
     it(`is ${expected} on ${platform} with DOCKER_HOST ${host ?? "unset"}`, () => {
-      assert.equal(engineSocket(host ?? "", platform), expected);
+      assert.equal(engineSocket(host ?? "", platform, ""), expected);
     });
   }
+
+  it("is what a step is told where the engine is elsewhere, and the engine's own beside it", () => {
+    const told = "/run/user/1000/docker.sock";
+    assert.equal(engineSocket("ssh://deploy@engine:2222", "linux", told), told);
+    assert.equal(engineSocket("unix:///here.sock", "linux", told), "/here.sock");
+  });
 });
 
 describe("What the program tells its user", () => {

@@ -75,6 +75,7 @@ describe("EngineGate", () => {
     assert.deepEqual(plan.outputs, {
       SLIPWAY_ENGINE: "ssh://deploy@engine:2222",
       SLIPWAY_ENGINE_HOST_KEY: half(keys.host),
+      SLIPWAY_ENGINE_SOCKET: SOCKET,
     });
   });
 
