@@ -1,4 +1,5 @@
-import { changedSince } from "./changed-since";
+import { readStackFile } from "../../project";
+import { commitBefore } from "./changed-since";
 import type { LastRelease } from "./last-release";
 import { handedOverStatus } from "./statuses";
 import { tellAtLast } from "./telling";
@@ -12,7 +13,10 @@ export async function handOver(
   const platform = world.stacks.find(({ kind }) => kind === "platform");
   const [known = { unfinished: [] }] = last.values();
   if (platform === undefined) return undefined;
-  if (!(await changedSince(world, known)).includes(platform.file)) return undefined;
+  const before = await commitBefore(world, known);
+  if (before === undefined) return undefined;
+  const former = await world.forge.readFile(platform.file, before);
+  if (former === readStackFile(platform)) return undefined;
   const todo = `slipway up ${platform.stack}`;
   world.progress.note(`${platform.file} changed, and no CI brings a platform up: run \`${todo}\``);
   await tellAtLast(world, platform.stack, handedOverStatus(todo));

@@ -28,7 +28,8 @@ export async function heldBack(
       ? { stack: name }
       : { stack: name, joins: platform },
   );
-  if (goesOnAfterFailure({ stack: stack.stack, file: stack.file, changed }, others)) {
+  const turn = { stack: stack.stack, file: stack.file, changed: changed ?? [] };
+  if (goesOnAfterFailure(turn, others)) {
     world.progress.note(
       `${stack.stack} goes on: its own file changed, and nothing else that it runs by`,
     );

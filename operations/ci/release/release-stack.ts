@@ -16,11 +16,13 @@ export async function releaseStack(
   stack: StackFile,
   last: LastRelease,
 ): Promise<StackRelease> {
-  const { checkout, now } = world;
+  const { forge, now } = world;
   const before = readStackFile(stack);
   // A forge that does not answer is told of here, before anything is touched.
   await tell(world, stack.stack, begunStatus());
-  const record = await recordFromHistory(checkout, stack.file, last, now());
+  // The forge has every commit; a clone may lack those before.
+  const source = { fileAt: (file: string, commit: string) => forge.readFile(file, commit) };
+  const record = await recordFromHistory(source, stack.file, last, now());
   if (record !== undefined) await world.seed(stack, record);
   const start = now().getTime();
   const ended = await endOf(world, stack);

@@ -11,6 +11,7 @@ import { type CiReleaseResult, releaseCommit } from "../../../../../operations/c
 import type { ReleaseWorld } from "../../../../../operations/ci/release/world";
 import { openProject, type StackFile } from "../../../../../operations/project";
 import { readPins } from "../../../../../config/edit";
+import { UserError } from "../../../../../model/user-error";
 import { openForge } from "../../../../../forge/open-forge";
 import { fakeGitea } from "../../../forge/support/fake-gitea";
 import { FakeRepository } from "../../../forge/support/fake-repository";
@@ -61,6 +62,7 @@ export class World {
   };
   /** Pins that fail, by stack. */
   readonly bad: Record<string, readonly string[]> = {};
+  cloneIsWhole = true;
   /** Called while a stack is deployed. */
   meanwhile: (stack: StackFile) => Promise<void> | void = () => {};
   abort: AbortWatch = { signal: () => undefined, within: (work) => work };
@@ -187,10 +189,12 @@ export class World {
       history: async (most) => history.slice(0, most),
       fileAt: async (file, sha) => files(sha)[file],
       authorOf: async (sha) => ({ author: "Ada", subject: commits.get(sha)?.message ?? "" }),
-      changedSince: async (sha) =>
-        Object.keys({ ...files(sha), ...files(commit) }).filter(
+      changedSince: async (sha) => {
+        if (!this.cloneIsWhole) throw new UserError("git diff failed in /checkout");
+        return Object.keys({ ...files(sha), ...files(commit) }).filter(
           (file) => files(sha)[file] !== files(commit)[file],
-        ),
+        );
+      },
     };
   }
 }

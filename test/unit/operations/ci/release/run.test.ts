@@ -158,4 +158,20 @@ describe("A release by the CI", () => {
     });
     assert.deepEqual((await world.release()).published, ["production"]);
   });
+
+  it("holds production back after a failed staging where a clone can't tell what changed", async () => {
+    await world.release();
+    world.cloneIsWhole = false;
+    world.bad["staging"] = [pin("api", 2)];
+    world.push({
+      "Pulumi.staging.yaml": setPin(world.text("staging"), "api", pin("api", 2)),
+      "Pulumi.production.yaml": setPin(world.text("production"), "web", pin("web", 2)),
+    });
+    const { result, notes } = await world.release();
+    assert.equal(result.stacks[1]?.outcome, "not tried");
+    assert.match(
+      notes.join("\n"),
+      /^what has changed since [0-9a-f]{40} is not known: git diff failed/m,
+    );
+  });
 });
