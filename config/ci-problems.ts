@@ -1,4 +1,5 @@
 import { forgeProblems, mirrorSecret, strangerProblems } from "./ci-forge-problems";
+import { concourseProblems } from "./concourse-problems";
 import { GENERATE } from "./cross-checks";
 import { isRecord } from "./file-source";
 import type { Problem } from "./problem";
@@ -15,6 +16,7 @@ export function ciProblems({ ci, hosts, domain, edge, secrets }: Section): Probl
   const given = isRecord(secrets) ? secrets : {};
   return [
     ...(isRecord(hosts) ? [onMachines()] : []),
+    ...concourseProblems(ci, given),
     ...(isOwnForge(ci) ? platformForgeProblems(ci, given) : []),
     ...(isOwnForge(ci) || !isForge(ci["forge"]) ? [] : ownForgeProblems(ci, given)),
     ...(ci["database"] === "postgres"

@@ -12,6 +12,13 @@ import {
   CI_DEPLOY_KEY,
   CI_GATE_HOST_KEY,
   CI_GRPC_SECRET,
+  CONCOURSE_DATABASE_PASSWORD,
+  CONCOURSE_ENCRYPTION_KEY,
+  CONCOURSE_HOST_KEY,
+  CONCOURSE_PASSWORD,
+  CONCOURSE_SIGNING_KEY,
+  CONCOURSE_VARS,
+  CONCOURSE_WORKER_KEY,
   FORGE_ADMIN_PASSWORD,
   FORGE_INTERNAL_TOKEN,
   FORGE_OAUTH_CLIENT,
@@ -39,7 +46,13 @@ export const CI_IMAGE = "slipway";
 /** An S3 server that keeps its objects as files. */
 export const STATE_IMAGE = "versity/versitygw:v1.8.0";
 
-/** What a CI server is made of: which releases are pinned here. */
+/** What a CI server is made of with `kind: concourse`: which releases are pinned here. */
+export const CONCOURSE_IMAGES = {
+  concourse: "concourse/concourse:8.2.5",
+  postgres: "postgres:17.11",
+} as const;
+
+/** The same with `kind: woodpecker`. */
 export const CI_IMAGES = {
   gitea: "gitea/gitea:1.27.3-rootless",
   "plugin-git": "woodpeckerci/plugin-git:2.10.0",
@@ -108,6 +121,24 @@ function ciKnown(ci: unknown): {
   const isOwn = isOwnForge(isRecord(ci) ? ci : {});
   const hasBuilder = below(below(ci, "builder"), "enabled") !== false;
   const { gitea, buildkit, ...others } = CI_IMAGES;
+  const builder = hasBuilder ? [CI_BUILDER_CERTIFICATE, CI_BUILDER_KEY] : [];
+  if (below(ci, "kind") === "concourse") {
+    const hasLogin = ["github", "gitlab"].some((forge) => below(ci, "forge") === forge);
+    return {
+      published: { ...(hasBuilder && { buildkit }), ...CONCOURSE_IMAGES },
+      secrets: [
+        CONCOURSE_SIGNING_KEY,
+        CONCOURSE_HOST_KEY,
+        CONCOURSE_WORKER_KEY,
+        CONCOURSE_PASSWORD,
+        CONCOURSE_DATABASE_PASSWORD,
+        CONCOURSE_ENCRYPTION_KEY,
+        CONCOURSE_VARS,
+        ...(hasLogin ? [FORGE_OAUTH_CLIENT, FORGE_OAUTH_SECRET] : []),
+        ...builder,
+      ],
+    };
+  }
   return {
     published: { ...(hasBuilder && { buildkit }), ...(isOwn && { gitea }), ...others },
     secrets: [
@@ -117,7 +148,7 @@ function ciKnown(ci: unknown): {
       FORGE_OAUTH_SECRET,
       CI_AGENT_SECRET,
       CI_GRPC_SECRET,
-      ...(hasBuilder ? [CI_BUILDER_CERTIFICATE, CI_BUILDER_KEY] : []),
+      ...builder,
       ...(below(ci, "database") === "postgres" ? [CI_DATABASE_URL] : []),
     ],
   };

@@ -40,3 +40,14 @@ export const CI_GATE_HOST_KEY = "ci-gate-host-key";
 export const CI_BUILDER_CERTIFICATE = "ci-builder-certificate";
 /** PEM: key and certificate of those who may build, and the builder's certificate. */
 export const CI_BUILDER_KEY = "ci-builder-key";
+/** Concourse: what signs its sessions, what its server shows workers, and what its worker shows. RSA, PEM. */
+export const CONCOURSE_SIGNING_KEY = "concourse-signing-key";
+export const CONCOURSE_HOST_KEY = "concourse-host-key";
+export const CONCOURSE_WORKER_KEY = "concourse-worker-key";
+/** Of Concourse's operator, and of its database. */
+export const CONCOURSE_PASSWORD = "concourse-password";
+export const CONCOURSE_DATABASE_PASSWORD = "concourse-database-password";
+/** What Concourse encrypts with in its database: 32 characters. */
+export const CONCOURSE_ENCRYPTION_KEY = "concourse-encryption-key";
+/** YAML: the variables of Concourse's pipeline. */
+export const CONCOURSE_VARS = "concourse-vars";

@@ -8,6 +8,7 @@ import { NAME_KEY, type PlatformConfig } from "../config";
 import { CI_IMAGE } from "../config/platform-known";
 import { isOwnForge, PUBLIC_FORGES } from "../config/schema/ci";
 import { builderVariables } from "./platform-builder";
+import { declareConcourse } from "./platform-concourse";
 import { declareGate } from "./platform-gate";
 import { infrastructureRepositories } from "./infrastructure-repositories";
 import type { PlatformDeclares } from "./platform-outputs";
@@ -40,6 +41,7 @@ export function declareCi(
 ): Pick<PlatformDeclares, "forgeUrl" | "ciUrl"> {
   const { ci, domain } = config;
   if (ci === undefined || steps === undefined) return {};
+  if (ci.kind === "concourse") return concourseOf(config, context, { edge, steps }, opts);
   const { origin, observed, nonce, engineSocket } = context;
   const image = (name: string) => resolvedImage(name, config.images, context);
   const { forgeUrl, ciUrl } = new Ci(
@@ -78,6 +80,21 @@ export function declareCi(
     opts,
   );
   return { forgeUrl, ciUrl };
+}
+
+function concourseOf(
+  config: PlatformConfig,
+  context: StackContext,
+  { edge, steps }: { readonly edge: EdgeTold; readonly steps: EngineObject },
+  opts: pulumi.ComponentResourceOptions,
+): Pick<PlatformDeclares, "ciUrl"> {
+  const { ci } = config;
+  const { concourse } = ci ?? {};
+  if (ci === undefined || concourse === undefined) {
+    throw new Error("the checked config has no slipway:ci.concourse");
+  }
+  const network = { id: edge.edgeNetworkId, name: edge.edgeNetworkName };
+  return declareConcourse(config, { ...ci, concourse }, context, { edge: network, steps }, opts);
 }
 
 /** The image of the steps, as pipelines know it; none yet before the first one is pinned. */

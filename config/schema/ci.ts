@@ -3,6 +3,7 @@ import { isStoreUrl } from "../addresses";
 import { isDomain } from "../hostname";
 import { isSize } from "../../model/size";
 import { FORGE_KEYS, forgeKeys } from "./ci-forge";
+import { concourse, kind } from "./ci-concourse";
 import { key } from "./key";
 
 /** Forges that the CI can work with. */
@@ -35,6 +36,7 @@ const user = z.string().regex(/^[A-Za-z0-9][\w.-]*$/);
 export const ci = key(
   z
     .strictObject({
+      kind,
       forge: key(z.enum(FORGE_KINDS).default("gitea"), {
         description:
           "The forge whose repositories the CI works for. `gitea` without `url` is the platform's own.",
@@ -115,14 +117,15 @@ export const ci = key(
           default: "slipway under slipway:images; without it pipelines that use it fail",
         },
       ),
+      concourse,
       ...forgeKeys,
     })
     .optional(),
   {
     description:
-      "A CI server, Woodpecker, and a forge where you have none, with all that people usually set up " +
+      "A CI server, Woodpecker or Concourse, and with the former a forge where you have none, with all that people usually set up " +
       "there by hand. On one engine only; not yet with `slipway:hosts`.",
-    allowed: `forge, url, admins, hosts, agents, builder, database, image, ${FORGE_KEYS.join(", ")}`,
+    allowed: `kind, forge, url, admins, hosts, agents, builder, database, image, concourse, ${FORGE_KEYS.join(", ")}`,
     default: "no CI server",
   },
 );

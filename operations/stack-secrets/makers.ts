@@ -6,6 +6,9 @@ import {
   CI_BUILDER_KEY,
   CI_DEPLOY_KEY,
   CI_GATE_HOST_KEY,
+  CONCOURSE_HOST_KEY,
+  CONCOURSE_SIGNING_KEY,
+  CONCOURSE_WORKER_KEY,
   HOST_KEY,
   REGISTRY_READER_PASSWORD,
 } from "../../config";
@@ -13,6 +16,7 @@ import { makeBuilderCertificate, makeBuilderKey } from "../authority/builder-cer
 import { makeHostKey } from "../authority/host-key";
 import { issueCertificate } from "../authority/issue-certificate";
 import { makeAuthority } from "../authority/make-authority";
+import { makeRsaKey } from "../authority/rsa-key";
 import type { StackKind } from "../project";
 import { domainOf } from "../registry-access";
 import { certificateNames, type Surroundings } from "./surroundings";
@@ -28,6 +32,9 @@ const MAKERS: Readonly<Record<StackKind, Readonly<Record<string, Maker>>>> = {
     [HOST_KEY]: makeHostKey,
     [CI_DEPLOY_KEY]: makeHostKey,
     [CI_GATE_HOST_KEY]: makeHostKey,
+    [CONCOURSE_SIGNING_KEY]: makeRsaKey,
+    [CONCOURSE_HOST_KEY]: makeRsaKey,
+    [CONCOURSE_WORKER_KEY]: makeRsaKey,
     [AUTHORITY]: ({ project, config, now }) =>
       makeAuthority({ project, domain: domainOf(config) }, { now }),
     [CERTIFICATE]: async ({ config, now, reveal }) =>

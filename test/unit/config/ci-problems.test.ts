@@ -4,7 +4,7 @@ import { PLATFORM, PLATFORM_FILE, parseText, refusal } from "./samples";
 
 const ANCHOR = "  slipway:registry: { port: 5000 }\n";
 const KEYS =
-  "forge, url, admins, hosts, agents, builder, database, image, organization, users, teams, repositories";
+  "kind, forge, url, admins, hosts, agents, builder, database, image, concourse, organization, users, teams, repositories";
 const ADMINS = "a list of user names, such as [anna]";
 const ADMINS_HINT = "Nobody else is let into the CI until an administrator adds them.";
 
@@ -185,6 +185,7 @@ describe("a CI in a platform's config", () => {
 
   it("needs no more than its key", () => {
     assert.deepEqual(parsed(withCi("{}")), {
+      kind: "woodpecker",
       forge: "gitea",
       hosts: {},
       agents: { workflows: 2 },
