@@ -14,6 +14,8 @@ import { copyFile, copyFolder } from "./copy-folder";
 /** What no step reads of the packages. */
 const UNUSED = [
   "./.cache",
+  // npm's own notes, which it writes in another order now and then.
+  "./.package-lock.json",
   "*.map",
   "./node-linux-*/include",
   "./node-linux-*/share",

@@ -10,7 +10,7 @@ import { LogFile } from "../progress/log-file";
 import { withLogTail } from "../progress/failure";
 import type { Reporter } from "../progress/reporter";
 import { runTasks } from "../progress/tasks";
-import { loadImage } from "../supply/engine-images";
+import { imageId, loadImage } from "../supply/engine-images";
 import { ensureToolchain } from "../toolchain";
 import { toolchainContent, type ToolchainParts } from "./content";
 import { ciImageTag } from "./key";
@@ -52,12 +52,15 @@ export async function makeCiImage(
       const root = path.join(folder, "root");
       await putProject(projectDir, root, line);
       const tag = `slipway/slipway:${ciImageTag(projectDir)}`;
-      const file = path.join(folder, "image.tar");
-      const spec = { root, owners: new Map(), labels: {}, tag };
-      const { imageId } = await extendArchive(base.archive, file, spec);
-      reporter.status("loading");
-      await loadImage(docker, file);
-      return { result: imageId, outcome: `made here (${imageId.slice(0, 19)})` };
+      const top = { root, owners: new Map(), labels: {}, tag };
+      const image = await extendArchive(base.archive, folder, top);
+      if ((await imageId(docker, image.imageId)) === undefined) {
+        reporter.status("loading");
+        const file = path.join(folder, "image.tar");
+        await image.write(file);
+        await loadImage(docker, file);
+      }
+      return { result: image.imageId, outcome: `made here (${image.imageId.slice(0, 19)})` };
     } finally {
       await fs.rm(folder, { recursive: true, force: true });
     }
