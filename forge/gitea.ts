@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { baseOf, checkAccess, encodePath, type ForgeAccess } from "./access";
-import type { Forge } from "./forge";
+import type { Forge, PullRequest } from "./forge";
 import { comment, comparison, changedFile, namedBranch, pull, review, user } from "./gitea-answers";
 import { absentFrom } from "./absent";
 import { commitToGitea, rebuildAtGitea } from "./gitea-commit";
@@ -30,12 +30,16 @@ export function openGitea(access: ForgeAccess): Forge {
   const branchHead = async (branch: string) =>
     (await absentFrom(http, repo, http.find(`${repo}/branches/${encodePath(branch)}`, namedBranch)))
       ?.commit.id;
-  const findPullRequest = (head: string, base: string) =>
-    absentFrom(
-      http,
-      repo,
-      http.find(`${repo}/pulls/${encodeURIComponent(base)}/${encodePath(head)}`, pull),
-    );
+  const isOpen = ({ state, fromFork }: PullRequest) => state === "open" && !fromFork;
+
+  /** Asked for two branches, Gitea names the first one that there ever was between them. */
+  async function findPullRequest(head: string, base: string) {
+    const path = `${repo}/pulls/${encodeURIComponent(base)}/${encodePath(head)}`;
+    const first = await absentFrom(http, repo, http.find(path, pull));
+    if (first === undefined || isOpen(first)) return first;
+    const open = await http.list(`${repo}/pulls`, pull, { state: "open", ...PAGE });
+    return open.find((one) => one.head.branch === head && one.base.branch === base && isOpen(one));
+  }
 
   return {
     ...githubShaped({

@@ -179,6 +179,13 @@ describe("A forge's API, asked of a real Gitea", function () {
       shown.statuses.map(({ context, status: state, target_url: url }) => [context, state, url]),
       [["slipway/staging", "success", "http://ci.example.org/1"]],
     );
+    const [read, ...others] = await forge.statuses(sha);
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [read?.context, read?.state, read?.description],
+      ["slipway/staging", "success", "x"],
+    );
+    assert.deepEqual(await forge.statuses(await head("main")), []);
   });
 
   it("tells who approved, and the pull request that a merge came with", async () => {
@@ -193,6 +200,56 @@ describe("A forge's API, asked of a real Gitea", function () {
     const merged = await forge.pullRequestOf(await head("main"));
     assert.deepEqual([merged?.number, merged?.state], [number, "merged"]);
     assert.equal(await forge.pullRequestOf(before), undefined);
+  });
+
+  it("builds a request's branch anew on the newest base, closes the request, takes the branch away", async () => {
+    const [branch, file] = ["slipway/promote-production", "Pulumi.production.yaml"];
+    const base = { branch: "main", sha: await head("main") };
+    const files = [{ path: file, content: "api: 2\n" }];
+    const first = await forge.rebuildBranch({ branch, base, message: "Promote api", files });
+    assert.deepEqual(first, { sha: await head(branch), parent: base.sha });
+    assert.equal(await head("main"), base.sha);
+    const text = { head: branch, base: "main", title: "Promote", body: "api 1 to 2" };
+    const { number } = await forge.putPullRequest(text);
+    const other = { message: "Go on", files: [{ path: "go-on.txt", content: "x\n" }] };
+    const moved = await forge.commit({ branch: "main", expectedHead: base.sha, ...other });
+    assert.deepEqual(await forge.commitsBetween(base.sha, "main"), [moved.sha]);
+    assert.deepEqual(await forge.commitsBetween(moved.sha, base.sha), []);
+    const stray = [{ path: "stray.txt", content: "x\n" }];
+    await forge.commit({ branch, expectedHead: first.sha, message: "stray", files: stray });
+    const again = await forge.rebuildBranch({
+      branch,
+      base: { branch: "main", sha: moved.sha },
+      message: "Promote api",
+      files: [{ path: file, content: "api: 3\n" }],
+    });
+    assert.equal(again.parent, moved.sha);
+    assert.equal(await forge.readFile(file, branch), "api: 3\n");
+    assert.equal(await forge.readFile("stray.txt", branch), undefined);
+    assert.equal(await forge.readFile("go-on.txt", branch), "x\n");
+    const { state, head: tip } = await forge.pullRequest(number);
+    assert.deepEqual([state, tip.sha], ["open", again.sha]);
+    await assert.rejects(
+      forge.rebuildBranch({ branch, base, message: "Promote api", files }),
+      BranchMoved,
+    );
+    await forge.closePullRequest(number);
+    await forge.deleteBranch(branch);
+    await forge.deleteBranch(branch);
+    assert.equal((await forge.pullRequest(number)).state, "closed");
+    assert.equal(await forge.findPullRequest(branch, "main"), undefined);
+    await forge.rebuildBranch({
+      branch,
+      base: { branch: "main", sha: moved.sha },
+      message: "Promote api",
+      files: [{ path: file, content: "api: 4\n" }],
+    });
+    const next = await forge.putPullRequest(text);
+    assert.notEqual(next.number, number);
+    assert.deepEqual((await forge.findPullRequest(branch, "main"))?.number, next.number);
+    await forge.closePullRequest(next.number);
+    await forge.deleteBranch(branch);
+    assert.equal(await forge.branchHead(branch), undefined);
   });
 
   it("knows a pull request from a fork", async () => {

@@ -3,10 +3,12 @@ import { BranchMoved } from "../../../forge/forge-error";
 import type { FakeRepository } from "./support/fake-repository";
 import { fakeGitea } from "./support/fake-gitea";
 import { sameForAll, worlds } from "./support/same-for-all";
+import { sameRequestsForAll } from "./support/same-requests-for-all";
 
 describe("Gitea", () => {
   const world = worlds("gitea");
   sameForAll(() => world(fakeGitea), 65_536);
+  sameRequestsForAll(() => world(fakeGitea));
 
   it("gets a commit status under its context", async () => {
     const { repository, forge } = await world(fakeGitea);

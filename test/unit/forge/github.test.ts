@@ -3,10 +3,12 @@ import { BranchMoved } from "../../../forge/forge-error";
 import { githubApis } from "../../../forge/github";
 import { fakeGithub } from "./support/fake-github";
 import { sameForAll, worlds } from "./support/same-for-all";
+import { sameRequestsForAll } from "./support/same-requests-for-all";
 
 describe("GitHub", () => {
   const world = worlds("github");
   sameForAll(() => world(fakeGithub), 65_536);
+  sameRequestsForAll(() => world(fakeGithub));
 
   it("gets a commit status under its context", async () => {
     const { repository, forge } = await world(fakeGithub);

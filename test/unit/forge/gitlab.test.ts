@@ -2,10 +2,12 @@ import * as assert from "node:assert/strict";
 import { BranchMoved } from "../../../forge/forge-error";
 import { fakeGitlab } from "./support/fake-gitlab";
 import { sameForAll, worlds } from "./support/same-for-all";
+import { sameRequestsForAll } from "./support/same-requests-for-all";
 
 describe("GitLab", () => {
   const world = worlds("gitlab");
   sameForAll(() => world(fakeGitlab), 1_000_000);
+  sameRequestsForAll(() => world(fakeGitlab));
 
   it("gets a commit status under its context, and knows one kind of failure", async () => {
     const { repository, forge } = await world(fakeGitlab);

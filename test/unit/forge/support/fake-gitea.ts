@@ -49,15 +49,20 @@ export function fakeGitea(
       ),
     ),
     route("GET", `${repo}/pulls/(\\d+)/reviews`, (_, asked) => onePage(reviews, asked)),
+    // models/issues/pull.go, GetPullRequestByBaseHeadInfo: the first one, in whatever state it is.
     route("GET", `${repo}/pulls/([^/]+)/(.+)`, ([base, head]) =>
       shown(
         repository.pulls.find(
-          (one) =>
-            one.base === base &&
-            one.head === head &&
-            one.state === "open" &&
-            one.headRepository === 1,
+          (one) => one.base === base && one.head === head && one.headRepository === 1,
         ),
+      ),
+    ),
+    route("GET", `${repo}/pulls`, (_, asked) =>
+      onePage(
+        repository.pulls
+          .filter(({ state }) => state === asked.query.get("state"))
+          .map((one) => pullJson(repository, one)),
+        asked,
       ),
     ),
     route("POST", `${repo}/pulls`, (_, { body }) => {
