@@ -23,9 +23,13 @@ if [ -n "${SLIPWAY_DEPLOY_KEY:-}" ]; then
     mkdir -p "$place"
     printf '%s\n' "$SLIPWAY_DEPLOY_KEY" | tr -d '\r' > "$place/key"
     : > "$place/known_hosts"
+    # One login serves all that goes to the engine, which are dozens of requests in a deployment. The
+    # path of a socket may have some hundred characters, which a home can be too long for.
+    control=$(mktemp -d)
     printf '%s\n' 'Host *' "  IdentityFile \"$place/key\"" \
       "  UserKnownHostsFile \"$place/known_hosts\"" '  StrictHostKeyChecking yes' \
-      '  BatchMode yes' > "$place/config"
+      '  BatchMode yes' '  ServerAliveInterval 15' '  ControlMaster auto' \
+      "  ControlPath \"$control/%C\"" '  ControlPersist 60' > "$place/config"
   )
   export SLIPWAY_SSH_CONFIG="$place/config"
   engine=${SLIPWAY_ENGINE:-}

@@ -39,7 +39,7 @@ describe("The command slipway of the image of the steps", () => {
     const { status, stdout, stderr } = spawnSync("sh", [path.join(dir, "slipway"), "ci", "a b"], {
       encoding: "utf8",
       cwd,
-      env: { PATH: `${dir}:${process.env["PATH"]}`, HOME: home, ...env },
+      env: { PATH: `${dir}:${process.env["PATH"]}`, HOME: home, TMPDIR: dir, ...env },
     });
     return { status, lines: stdout.trim().split("\n"), stderr };
   }
@@ -120,6 +120,11 @@ describe("The command slipway of the image of the steps", () => {
     assert.match(stdout, new RegExp(`^userknownhostsfile ${home}/.ssh/slipway/known_hosts$`, "m"));
     assert.match(stdout, /^stricthostkeychecking true$/m);
     assert.match(stdout, /^batchmode yes$/m);
+    // One login serves all requests.
+    assert.match(stdout, /^controlmaster auto$/m);
+    const [, control = ""] = /^controlpath (.*)$/m.exec(stdout) ?? [];
+    assert.equal(fs.statSync(path.dirname(control)).mode & 0o777, 0o700);
+    assert.ok(path.basename(control).length <= 40, control);
   });
 
   for (const [address, name] of [
