@@ -10,8 +10,8 @@ import { dockerfileFolders, repositoryKind, testCommands } from "./repository";
 
 /** Until they are there, nobody should find out by a red pipeline. */
 export const NOT_YET =
-  "This version of slipway does not have all the commands that these files run: `slipway ci preview` " +
-  "and `pin` are still to come. Look the files over, and do not turn them on yet.";
+  "This version of slipway does not have all the commands that these files run: `slipway ci pin` is " +
+  "still to come. Look the files over, and do not turn on yet what runs it.";
 
 export interface CiInitOptions {
   readonly kind: CiKind;
