@@ -17,7 +17,7 @@ export interface Wanted {
   readonly image: string | undefined;
 }
 
-/** Undefined: there is no CI, or its forge is somebody else's. */
+/** Undefined: there is no CI, or another one than Woodpecker, or its forge is somebody else's. */
 export function wantedOf(project: Project, platform: StackFile): Wanted | undefined {
   return wantedFrom(readStackFile(platform), { file: platform.file, project: project.name });
 }
@@ -28,7 +28,7 @@ export function wantedFrom(
   { file, project }: { readonly file: string; readonly project: string },
 ): Wanted | undefined {
   const ci = ciSchema.parse(configValues(text, file)["slipway:ci"] ?? undefined);
-  if (ci === undefined || !isOwnForge(ci)) return undefined;
+  if (ci?.kind !== "woodpecker" || !isOwnForge(ci)) return undefined;
   const { organization = project, users, teams, repositories } = ci;
   const pin = readPins(text)[CI_IMAGE];
   const image = ci.image ?? (pin === UNPINNED ? undefined : pin);
