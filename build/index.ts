@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { readSubstitutions, type Substitutions } from "../config/substitutions";
 import { formatPin, parsePin, UNKNOWN_DIGEST } from "../model/pin";
+import type { BuiltImage } from "./built-image";
 import { inputsHash, resolveBases, type FinishedImage, type ResolvedBase } from "./bases";
 import { makeImage } from "./make";
 import { buildOrder } from "./order";
@@ -9,9 +10,14 @@ import { digestInRegistry, isOnEngine, type Wanted } from "./reuse";
 import { readRevision } from "./revision";
 import { readSource, type ImageSource } from "./source";
 
+export type { BuiltImage } from "./built-image";
+export { type BuilderAccess } from "./buildkit/buildctl";
+export { buildAppsByBuildkit } from "./buildkit/build-apps";
 export { builderNote } from "./note";
 export { pinnedBases } from "./source";
 export type { RegistryLogin } from "./registry";
+export type { RegistryReach } from "./registry-api";
+export { readSource } from "./source";
 
 export interface BuildOptions {
   readonly docker: Docker;
@@ -29,15 +35,6 @@ export interface BuildOptions {
   readonly ensureBases?: (references: readonly string[]) => Promise<Substitutions>;
   /** Takes one line at a time. */
   readonly report?: (line: string) => void;
-}
-
-export interface BuiltImage {
-  /** The last part of the name in the Dockerfile's header. */
-  readonly name: string;
-  /** `address/name:version-revision@sha256:…`. */
-  readonly pin: string;
-  /** Whether it was there already, made of the same sources and bases. */
-  readonly reused: boolean;
 }
 
 interface Run extends Required<Omit<BuildOptions, "file">> {

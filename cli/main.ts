@@ -203,6 +203,19 @@ function ciCommands(ci: Command): void {
     .option("--json", "print the result as JSON", false)
     .action(lazily(() => import("./commands/ci-init")));
 
+  ci.command("pin")
+    .summary("build an app's folders, push, and pin them by a commit")
+    .description(
+      "Builds folders with a Dockerfile by the platform's builder (SLIPWAY_BUILDER; without it by the\n" +
+        "engine), pushes them, and pins them in a stack's file of SLIPWAY_INFRASTRUCTURE_REPOSITORY by\n" +
+        "one commit (default: in the pipeline's own repository).",
+    )
+    .argument("<folders...>", "folders with a Dockerfile")
+    .requiredOption("--stack <stack>", "the environment that pins them, such as staging")
+    .option("--no-cache", "run every step again, for what the bases install")
+    .option("--json", "print JSON", false)
+    .action(lazily(() => import("./commands/ci-pin")));
+
   ci.command("preview")
     .summary("preview each stack that a pull request touches, in one comment and a status each")
     .option("--json", "print the result as JSON", false)

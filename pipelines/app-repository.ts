@@ -1,5 +1,5 @@
 import type { Pipeline, PipelineSet } from "./pipeline";
-import { pinToken, registryPassword } from "./secrets";
+import { builderKey, pinToken, registryPassword } from "./secrets";
 
 export interface AppRepository {
   readonly branch: string;
@@ -65,7 +65,7 @@ function pinStep(name: string, { folders, infrastructure }: AppRepository, optio
     name,
     commands: [`slipway ci pin ${folders.join(" ")} --stack staging${options}`],
     environment: { SLIPWAY_INFRASTRUCTURE_REPOSITORY: infrastructure },
-    secrets: [pinToken, registryPassword],
+    secrets: [pinToken, registryPassword, builderKey],
     limit: "60m" as const,
   };
 }

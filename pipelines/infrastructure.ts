@@ -1,6 +1,13 @@
 import { REBUILD } from "./app-repository";
 import type { Pipeline, PipelineSet } from "./pipeline";
-import { commentToken, deployKey, passphrase, registryPassword, releaseToken } from "./secrets";
+import {
+  builderKey,
+  commentToken,
+  deployKey,
+  passphrase,
+  registryPassword,
+  releaseToken,
+} from "./secrets";
 
 export interface InfrastructureRepository {
   readonly branch: string;
@@ -115,7 +122,7 @@ function rebuild(folders: readonly string[]): Pipeline {
       {
         name: "rebuild",
         commands: [`slipway ci pin ${folders.join(" ")} --stack staging --no-cache`],
-        secrets: [releaseToken, registryPassword],
+        secrets: [releaseToken, registryPassword, builderKey],
         limit: "60m",
       },
     ],

@@ -59,6 +59,13 @@ export const registryPassword: PipelineSecret = {
   what: "the password of the registry's account that may push",
 };
 
+export const builderKey: PipelineSecret = {
+  name: "SLIPWAY_BUILDER_KEY",
+  variable: "SLIPWAY_BUILDER_KEY",
+  scope: "release",
+  what: "the platform's secret ci-builder-key, with which its builder is asked to build",
+};
+
 /** None of these may ever be in reach of a pull request. */
 export const deploySecrets: readonly PipelineSecret[] = [
   releaseToken,
@@ -66,4 +73,5 @@ export const deploySecrets: readonly PipelineSecret[] = [
   passphrase,
   deployKey,
   registryPassword,
+  builderKey,
 ];

@@ -15,7 +15,7 @@ export interface NewText {
  * @returns the commit; undefined where the file was so already.
  */
 export async function onNewest(
-  forge: Forge,
+  forge: Pick<Forge, "branchHead" | "readFile" | "commit">,
   branch: string,
   file: string,
   edit: (newest: string) => NewText,
