@@ -77,6 +77,8 @@ function program(): Command {
 
   ciCommands(slipway.command("ci").summary("what a CI runs, and the files that make it do so"));
 
+  stateCommands(slipway.command("state").summary("where Pulumi keeps what it knows of the stacks"));
+
   slipway
     .command("preview")
     .summary(
@@ -246,6 +248,20 @@ function ciCommands(ci: Command): void {
     .option("--dry-run", "tell what would go, remove nothing", false)
     .option("--json", "print what went as JSON", false)
     .action(lazily(() => import("./commands/ci-clean")));
+}
+
+function stateCommands(state: Command): void {
+  state
+    .command("move")
+    .summary("take the state of all stacks to a store that everybody who deploys shares")
+    .option("--to <url>", "a backend of Pulumi's, or `machine`; default: the platform's own store")
+    .action(lazily(() => import("./commands/state-move")));
+
+  state
+    .command("login")
+    .summary("let this machine use the platform's own store")
+    .option("--password-stdin", "take the store's password from standard input", false)
+    .action(lazily(() => import("./commands/state-login")));
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -45,6 +45,16 @@ export function setTopLevel(text: string, key: string, value: string): string {
   return setAt(text, [key], value);
 }
 
+/** Which backend of Pulumi's a project's file names. */
+export function setBackendUrl(text: string, url: string): string {
+  return setAt(text, ["backend", "url"], url);
+}
+
+/** Takes out which backend a project's file names. */
+export function removeBackend(text: string): string {
+  return removeAt(text, ["backend"]);
+}
+
 export function setSalt(text: string, salt: string): string {
   return setTopLevel(text, "encryptionsalt", salt);
 }

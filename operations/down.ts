@@ -10,6 +10,7 @@ import { StruckOffHosts } from "./hosts/struck-off";
 import type { Machine, WithoutCluster } from "./machine";
 import type { Progress } from "./progress";
 import type { Project, StackFile } from "./project";
+import { refuseToSawOff } from "./state/keeps-itself";
 import { withStackRuns } from "./runs/stack-run";
 
 export interface DownOptions {
@@ -46,6 +47,11 @@ async function takeDownHeld(
   volumes: boolean,
   progress: Progress,
 ): Promise<void> {
+  refuseToSawOff(
+    project,
+    machine.pulumi,
+    stacks.map(({ stack }) => stack),
+  );
   const existing = await machine.pulumi.stackNames();
   await refuseToStrand(project, machine, stacks, existing);
   const hosts = await readHosts(project, () => Promise.resolve(machine.pulumi));

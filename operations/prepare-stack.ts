@@ -35,9 +35,7 @@ export async function prepareStack(
   const saltless = !fresh && pulumi.encryptsByStackFile && !hasEncryption(before);
   if (!fresh && !saltless && !hasSecretsToMake(stack, before)) return "";
   return withScratchDir(async (dir) => {
-    await fs.copyFile(path.join(project.dir, "Pulumi.yaml"), path.join(dir, "Pulumi.yaml"));
-    const copy = path.join(dir, stack.file);
-    await fs.writeFile(copy, withoutProgramConfig(before));
+    const copy = await copyForPulumi(project, stack, dir);
     if (fresh) await pulumi.initStack(stack.stack, dir);
     // Encrypting anything makes a salt where there is none; only the salt comes back.
     if (saltless) await pulumi.setSecret(stack.stack, "slipway:any", "text", dir);
@@ -49,6 +47,21 @@ export async function prepareStack(
     const diff = editStackFile(stack, (text) => copyValues(text, made, [...values.keys()]));
     return [...notes, diff].join("\n");
   });
+}
+
+/**
+ * A folder in which Pulumi may write into the stack's file: only what encrypts is in it.
+ * @returns the path of the file.
+ */
+export async function copyForPulumi(
+  project: Project,
+  stack: StackFile,
+  dir: string,
+): Promise<string> {
+  await fs.copyFile(path.join(project.dir, "Pulumi.yaml"), path.join(dir, "Pulumi.yaml"));
+  const copy = path.join(dir, stack.file);
+  await fs.writeFile(copy, withoutProgramConfig(readStackFile(stack)));
+  return copy;
 }
 
 /** What `pulumi stack init` and `config set` wrote into a copy, put into the text as single edits. */

@@ -54,7 +54,8 @@ function commandOf(args: readonly string[]): string {
   return `pulumi ${words.join(" ")}${stack === undefined ? "" : ` of ${stack}`}`;
 }
 
-function stackOf(args: readonly string[]): string | undefined {
+/** The stack that a command names. */
+export function stackOf(args: readonly string[]): string | undefined {
   return args.includes("--stack") ? args[args.indexOf("--stack") + 1] : undefined;
 }
 
@@ -89,6 +90,18 @@ const KNOWN: readonly {
       `Pulumi.${stack}.yaml was encrypted with another passphrase. Give that one by ` +
       "PULUMI_CONFIG_PASSPHRASE_FILE, or remove `encryptionsalt` and its secrets from the file " +
       "to make new ones.",
+  },
+  {
+    seen: /InvalidAccessKeyId|get credentials:|SignatureDoesNotMatch|AccessDenied|no EC2 IMDS role found/,
+    hint: () =>
+      "The store of the state does not take who asks. `slipway state login` keeps the password of the " +
+      "platform's own store for this machine; AWS_ACCESS_KEY_ID and its like, where they are set, win over it.",
+  },
+  {
+    seen: /(open|read|list)[^\n]*bucket[^\n]*connection refused|request send failed[^\n]*connection refused/,
+    hint: () =>
+      "The store of the state does not answer. Does the platform's engine run? From another machine: " +
+      "`ssh -N -L <port>:localhost:<port> <engine's machine>`, the port being that of `slipway:state`.",
   },
   {
     seen: /no space left on device/,

@@ -1,7 +1,9 @@
 import { execa } from "execa";
 import { UserError } from "../model/user-error";
 import type { Report } from "./progress";
-import { explainFailure, killedError, stoppedError } from "./pulumi-failure";
+import { BrokenOff, explainFailure, killedError, stackOf, stoppedError } from "./pulumi-failure";
+import { awaitFree } from "./runs/lock-wait";
+import { describeLock, parseLockLine } from "./runs/pulumi-locks";
 import { takingSignals } from "./runs/signals";
 
 export interface PulumiProcessOptions {
@@ -12,12 +14,37 @@ export interface PulumiProcessOptions {
   readonly input?: string;
 }
 
+/** Backends that machines share, and whose locks Pulumi tells by failing. */
+const SHARED = /^(s3|azblob|gs|postgres):/;
+
 /**
- * Runs the Pulumi CLI and waits for it. A signal to end is handed on to it, once, so that it stops
+ * Runs the Pulumi CLI and waits for it; on a backend that machines share, also for whoever else has
+ * the stack, up to a limit. A signal to end is handed on to it, once, so that it stops
  * in good order: what it is at work on is finished and noted. A second one stops it at once.
  * @throws UserError with Pulumi's own reason when it fails, is stopped or is killed.
  */
 export async function runPulumi(
+  args: readonly string[],
+  options: PulumiProcessOptions,
+): Promise<{ stdout: string }> {
+  const url = options.environment["PULUMI_BACKEND_URL"] ?? process.env["PULUMI_BACKEND_URL"] ?? "";
+  if (!SHARED.test(url)) return runOnce(args, options);
+  let result = { stdout: "" };
+  const attempt = async () => {
+    try {
+      result = await runOnce(args, options);
+      return undefined;
+    } catch (error) {
+      const lock = error instanceof BrokenOff ? parseLockLine(error.hint ?? "") : undefined;
+      if (lock === undefined) throw error;
+      return { by: `pulumi (${describeLock(lock)})`, error: () => error as BrokenOff };
+    }
+  };
+  await awaitFree(stackOf(args) ?? "the stack", attempt, options.report ?? (() => undefined));
+  return result;
+}
+
+async function runOnce(
   args: readonly string[],
   { cwd, environment, report, input = "" }: PulumiProcessOptions,
 ): Promise<{ stdout: string }> {

@@ -160,9 +160,19 @@ export class Pulumi {
     return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
   }
 
+  /** A stack's state as Pulumi writes it, its secrets encrypted. */
+  async exportStack(stack: string): Promise<string> {
+    return (await this.run(["stack", "export", "--stack", stack], {})).stdout;
+  }
+
+  /** Puts the state in the place of what the stack has. */
+  async importStack(stack: string, exported: string): Promise<void> {
+    await this.run(["stack", "import", "--stack", stack], { input: exported });
+  }
+
   async state(stack: string): Promise<StackState> {
-    const { stdout } = await this.run(["stack", "export", "--stack", stack], {});
-    const { deployment } = JSON.parse(stdout) as { deployment: DeploymentJson | null };
+    const exported = await this.exportStack(stack);
+    const { deployment } = JSON.parse(exported) as { deployment: DeploymentJson | null };
     return {
       resources: deployment?.resources ?? [],
       interrupted: (deployment?.pending_operations ?? []).map(({ resource, type }) => ({

@@ -23,6 +23,7 @@ import { findPlatform, readStackFile, type Project, type StackFile } from "./pro
 import type { Progress } from "./progress";
 import { platformPorts } from "./registry";
 import { withStackRuns } from "./runs/stack-run";
+import { keepsItself, refuseToReplaceStore } from "./state/keeps-itself";
 import { spreadImages } from "./spread-images";
 import { awaitHealthy, isHealthy, readStatus, type ServiceStatus } from "./status";
 
@@ -113,6 +114,11 @@ async function upPlatform(
   progress: Progress,
 ): Promise<void> {
   const fresh = !before.includes(platform.stack);
+  if (!fresh && keepsItself(project, machine.pulumi)) {
+    await progress.step("The store of the state stays as it is", (report) =>
+      refuseToReplaceStore(project, machine.pulumi, report),
+    );
+  }
   await publishSubstitutes(project, machine, platform, fresh, progress);
   await ensureCiImage(project, machine, platform, progress);
   const up = () => pulumiUp(project, machine, platform, progress);

@@ -7,6 +7,7 @@ import {
   passphrase,
   registryPassword,
   releaseToken,
+  statePassword,
 } from "./secrets";
 
 export interface InfrastructureRepository {
@@ -18,7 +19,7 @@ export interface InfrastructureRepository {
 }
 
 /** What reaches the engine and the stacks' state. */
-const RELEASE = [releaseToken, passphrase, deployKey];
+const RELEASE = [releaseToken, passphrase, deployKey, statePassword];
 
 /** Whatever changes or looks at the cluster: one at a time. */
 const DEPLOY = "deploy";

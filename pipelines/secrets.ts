@@ -66,6 +66,13 @@ export const builderKey: PipelineSecret = {
   what: "the platform's secret ci-builder-key, with which its builder is asked to build",
 };
 
+export const statePassword: PipelineSecret = {
+  name: "SLIPWAY_STATE_PASSWORD",
+  variable: "SLIPWAY_STATE_PASSWORD",
+  scope: "release",
+  what: "the password of the store in which Pulumi's state is",
+};
+
 /** None of these may ever be in reach of a pull request. */
 export const deploySecrets: readonly PipelineSecret[] = [
   releaseToken,
@@ -74,4 +81,5 @@ export const deploySecrets: readonly PipelineSecret[] = [
   deployKey,
   registryPassword,
   builderKey,
+  statePassword,
 ];

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Ci, type CiForge } from "../components/ci/ci";
 import { stepsNetwork } from "../components/ci/steps-network";
+import { StateStore } from "../components/state/state-store";
 import { FORGE_ADMIN } from "../components/ci/names";
 import { edgeForSteps } from "../components/edge/edge";
 import type { EngineObject } from "../components/service/swarm/wiring";
@@ -11,6 +12,7 @@ import { builderVariables } from "./platform-builder";
 import { declareConcourse } from "./platform-concourse";
 import { declareGate } from "./platform-gate";
 import { infrastructureRepositories } from "./infrastructure-repositories";
+import { stateUrl } from "../model/state-store";
 import type { PlatformDeclares } from "./platform-outputs";
 import { edgeTls, requireSecret } from "./platform-parts";
 import { resolvedImage, type StackContext } from "./stack-context";
@@ -63,6 +65,7 @@ export function declareCi(
         ...infrastructureRepositories(config, context),
         SLIPWAY_EDGE: edgeForSteps({ tls: edgeTls(config) }),
         ...builderVariables(config),
+        ...stateVariables(config),
         ...declareGate(config, context, steps, opts),
       },
       steps,
@@ -95,6 +98,11 @@ function concourseOf(
   }
   const network = { id: edge.edgeNetworkId, name: edge.edgeNetworkName };
   return declareConcourse(config, { ...ci, concourse }, context, { edge: network, steps }, opts);
+}
+
+/** Where the state is for a step that has its password. */
+function stateVariables({ state }: PlatformConfig): Record<string, string> {
+  return state === undefined ? {} : { SLIPWAY_STATE_URL: stateUrl(StateStore.endpointInside) };
 }
 
 /** The image of the steps, as pipelines know it; none yet before the first one is pinned. */

@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { formatPin, parsePin, pinReference } from "../model/pin";
 import { readSubstitutions, resolvePin } from "../config/substitutions";
+import { backendOf, shownUrl } from "./backend";
 import { engineAddress, engineClient } from "./engine/address";
 import { pingFailure } from "./engine/ensure-engine";
 import { readInstalled } from "./engine/installed";
@@ -171,7 +172,8 @@ async function listNotes(projectDir: string, context: PartContext): Promise<stri
     ...(installed.engine === undefined
       ? []
       : [`setup started the Docker engine (process ${installed.engine.pid})`]),
-    `state and passphrase are in ${await shown(data.root)}`,
+    stateNote(projectDir, context),
+    `passphrase and this machine's own files are in ${await shown(data.root)}`,
   ];
 }
 
@@ -189,6 +191,16 @@ function commandProviderNote(part: Part | undefined): string[] {
 /** A program that was built here takes the place of an image with a later release. */
 function olderNote({ name, version }: Part): string {
   return `${name} ${version} was built here: it runs where the image with the current release can't be pulled`;
+}
+
+/** Where the state is, and who says so: nobody is to search for it. */
+function stateNote(projectDir: string, { env }: PartContext): string {
+  const { url, from } = backendOf(projectDir, env);
+  const place = `Pulumi's state is in ${shownUrl(url)}`;
+  if (from === "variable") return `${place}, as PULUMI_BACKEND_URL says`;
+  return from === "project"
+    ? `${place}, as Pulumi.yaml says`
+    : `${place}: files of this machine only, which \`slipway state move\` takes to a store for all`;
 }
 
 async function shown(folder: string): Promise<string> {

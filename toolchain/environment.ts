@@ -1,12 +1,14 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { backendOf } from "./backend";
 import { engineAddress } from "./engine/address";
 import { partContext, type PartContext } from "./parts/context";
 import { pulumiHome } from "./parts/plugin";
 import { storedPulumi } from "./parts/pulumi-cli";
 import { ensurePassphrase } from "./passphrase";
 import { dataPaths } from "./paths";
+import { stateVariables } from "./state-credentials";
 
 /** Services wait, they don't compute: far more at once than the engine's default. */
 const PARALLEL = "64";
@@ -14,7 +16,8 @@ const PARALLEL = "64";
 /**
  * The variables under which `pulumi`, typed or started by Slipway, finds its CLI, plugins, state
  * and passphrase. What the user has set stays. Makes the project's state folder and passphrase
- * when they are missing. Holds no secret: the passphrase is named by its file.
+ * when they are missing. Holds no secret: the passphrase and the state's password are named by
+ * their files.
  */
 export function preparedEnvironment(
   projectDir: string,
@@ -58,11 +61,12 @@ function variables(projectDir: string, context: PartContext): Record<string, str
   const home = pulumiHome(context);
   fs.mkdirSync(home, { recursive: true });
   const result: Record<string, string> = { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
-  if (!env["PULUMI_BACKEND_URL"]) {
-    fs.mkdirSync(data.state, { recursive: true, mode: 0o700 });
-    result["PULUMI_BACKEND_URL"] = stateUrl(data.state);
-  } else {
-    Object.assign(result, userCredentials(env));
+  const backend = backendOf(projectDir, env);
+  if (backend.from !== "variable") result["PULUMI_BACKEND_URL"] = backend.url;
+  if (backend.from === "machine") fs.mkdirSync(data.state, { recursive: true, mode: 0o700 });
+  else Object.assign(result, userCredentials(env));
+  if (backend.from === "project") {
+    Object.assign(result, stateVariables(backend.url, data.stateCredentials, env));
   }
   // An empty passphrase counts as set: Pulumi takes it as one.
   if (env["PULUMI_CONFIG_PASSPHRASE"] === undefined && !env["PULUMI_CONFIG_PASSPHRASE_FILE"]) {
@@ -79,14 +83,6 @@ function variables(projectDir: string, context: PartContext): Record<string, str
   const engine = engineAddress(env);
   if (engine.found === "elsewhere") result["DOCKER_HOST"] = engine.host;
   return result;
-}
-
-/**
- * Without notes of each file's type beside it: they are the one thing that Pulumi's file backend
- * writes in place, so that a kill in its midst leaves a state that can't be read.
- */
-function stateUrl(folder: string): string {
-  return `file://${folder}?metadata=skip`;
 }
 
 /** Whoever uses another backend is logged in in his own Pulumi folder. */

@@ -24,6 +24,8 @@ export interface DataPaths {
   /** Pulumi's file backend. */
   readonly state: string;
   readonly passphrase: string;
+  /** Who opens the store that the state was moved to. */
+  readonly stateCredentials: string;
   /** What setup installed on the machine, for `down --purge`. */
   readonly installed: string;
   readonly logs: string;
@@ -58,6 +60,7 @@ export function dataPaths(projectDir: string, env: Environment = process.env): D
     root,
     state: path.join(root, "state"),
     passphrase: path.join(root, "passphrase"),
+    stateCredentials: path.join(root, "state-credentials"),
     installed: path.join(root, "installed.json"),
     logs: path.join(root, "logs"),
     runs: path.join(root, "runs"),

@@ -2,14 +2,14 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
-import { dataPaths } from "../../toolchain/paths";
+import { backendOf } from "../../toolchain/backend";
 import type { Report } from "../progress";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The `.pulumi` folder of Pulumi's file backend; undefined for any other backend. */
 export function fileBackend(projectDir: string, env: Environment): string | undefined {
-  const url = env["PULUMI_BACKEND_URL"] || `file://${dataPaths(projectDir, env).state}`;
+  const { url } = backendOf(projectDir, env);
   const [address = "", place = ""] = /^file:\/\/([^?]*)/.exec(url) ?? [];
   if (address === "") return undefined;
   return path.join(folderOf(address, place, projectDir, env), ".pulumi");

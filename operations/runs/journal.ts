@@ -47,6 +47,12 @@ export class Journal {
     this.write([...before, { since: now }]);
   }
 
+  /** A run on another machine was not settled: its leavings are looked for by the one that goes on. */
+  inherit(window: Window): void {
+    const own = this.windows();
+    this.write([...own.slice(0, -1), window, ...own.slice(-1)]);
+  }
+
   /** What runs before this one left is put right; the one that goes on may leave something yet. */
   settleEarlier(): void {
     this.write(this.windows().slice(-1));

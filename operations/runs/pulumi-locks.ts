@@ -45,7 +45,7 @@ export async function clearStalePulumiLocks(
     if (lock === undefined) {
       report(`clear a lock of ${stack} that was never written to its end`);
     } else if (isStale(lock)) {
-      report(`clear the lock of a pulumi that is gone: ${describe(lock)}`);
+      report(`clear the lock of a pulumi that is gone: ${describeLock(lock)}`);
     } else {
       throw heldByPulumi(stack, lock);
     }
@@ -62,6 +62,15 @@ export function isStale({ pid, hostname, timestamp }: PulumiLock): boolean {
   return started !== undefined && started.getTime() > Date.parse(timestamp) + CLOCK_MS;
 }
 
+/** Undefined for what Pulumi did not write whole. */
+export function parseLock(text: string): PulumiLock | undefined {
+  try {
+    return lockSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
 /** The first lock that Pulumi's own message about a locked stack names. */
 export function parseLockLine(output: string): PulumiLock | undefined {
   const [, username = "", hostname = "", pid, timestamp = ""] =
@@ -71,7 +80,7 @@ export function parseLockLine(output: string): PulumiLock | undefined {
 
 export function heldByPulumi(stack: string, lock: PulumiLock): UserError {
   const here = lock.hostname === os.hostname();
-  return new UserError(`${stack} is held by pulumi: ${describe(lock)}`, {
+  return new UserError(`${stack} is held by pulumi: ${describeLock(lock)}`, {
     hint: here
       ? `Nothing was changed. Wait until it ends: \`ps -p ${lock.pid}\` shows it.`
       : `Nothing was changed. Wait until it ends. If it is surely gone, ` +
@@ -79,7 +88,7 @@ export function heldByPulumi(stack: string, lock: PulumiLock): UserError {
   });
 }
 
-function describe({ pid, username, hostname, timestamp }: PulumiLock): string {
+export function describeLock({ pid, username, hostname, timestamp }: PulumiLock): string {
   const since = withoutMillis(new Date(timestamp).toISOString());
   return `${username} on ${hostname}, pid ${pid}, since ${since}`;
 }

@@ -1,12 +1,17 @@
+import { backendOf } from "../../toolchain/backend";
 import { dataPaths } from "../../toolchain/paths";
+import { stateVariables } from "../../toolchain/state-credentials";
 import type { Project } from "../project";
 import type { Report } from "../progress";
 import { fileBackend, mendFileBackend } from "./file-backend";
-import { thisHolder } from "./holder";
+import { type Holder, thisHolder } from "./holder";
 import { journalOf, type Journal } from "./journal";
 import { lockStacks } from "./lock-stacks";
 import { outlastOrphans, RUN_VARIABLE, runMark } from "./orphaned-processes";
 import { clearStalePulumiLocks } from "./pulumi-locks";
+import { awaitPulumiLocks } from "./remote-pulumi-locks";
+import { lockRemotely, type RemoteRunLock } from "./remote-run-lock";
+import { s3Objects, type S3Objects } from "./s3-objects";
 import { cleaningUp } from "./signals";
 
 export interface RunOptions {
@@ -49,7 +54,9 @@ export async function withStackRuns<T>(
   use: (runOf: (stack: string) => StackRun) => Promise<T>,
 ): Promise<T> {
   const { runs: dir } = dataPaths(project.dir);
-  const release = lockStacks(dir, stacks, thisHolder(command), report);
+  const holder = thisHolder(command);
+  const release = lockStacks(dir, stacks, holder, report);
+  const remote: RemoteRunLock[] = [];
   const begun = new Map<string, StackRun>();
   const open = new Set<string>();
   const end = (settled: boolean) => {
@@ -61,40 +68,73 @@ export async function withStackRuns<T>(
     release();
   };
   const breakOff = () => end(false);
+  const endRemotely = async (settled: (stack: string) => boolean) => {
+    for (const [index, lock] of remote.splice(0).entries()) {
+      await lock.release(settled(stacks[index] ?? ""));
+    }
+  };
   return cleaningUp(breakOff, async () => {
     try {
       const result = await marked(runMark(dir, stacks), async () => {
-        for (const stack of stacks) await clearTheWay(project, stack, dir, report);
+        for (const stack of stacks) {
+          const lock = await clearTheWay(project, stack, { dir, holder }, report);
+          if (lock !== undefined) remote.push(lock);
+        }
         for (const stack of stacks) {
           const leaveOpen = () => void open.add(stack);
-          begun.set(stack, { project, stack, journal: begin(project, stack), leaveOpen });
+          const journal = begin(project, stack);
+          const { inherited } = remote[stacks.indexOf(stack)] ?? {};
+          if (inherited !== undefined) journal.inherit(inherited);
+          begun.set(stack, { project, stack, journal, leaveOpen });
         }
         return use((stack) => runOf(begun, stack));
       });
       end(true);
+      await endRemotely((stack) => !open.has(stack));
       return result;
     } catch (error) {
+      const changed = begun.size > 0;
       breakOff();
+      await endRemotely(() => !changed);
       throw error;
     }
   });
 }
 
 /**
- * After this nothing but the run works on the stack, and Pulumi can read its state. Backends other
- * than a folder see to their order themselves, and Pulumi's messages tell of it.
+ * After this nothing but the run works on the stack, and Pulumi can read its state. An S3 bucket is
+ * shared by machines: there the run is waited for that has the stack, and holds it from then on.
+ * Other backends have Pulumi's own locks only, which runs wait for when they meet one.
  */
 async function clearTheWay(
   { dir, name }: Project,
   stack: string,
-  runsDir: string,
+  run: { readonly dir: string; readonly holder: Holder },
   report: Report,
-): Promise<void> {
-  await outlastOrphans(runsDir, stack, report);
+): Promise<RemoteRunLock | undefined> {
+  await outlastOrphans(run.dir, stack, report);
   const backend = fileBackend(dir, process.env);
-  if (backend === undefined) return;
-  await clearStalePulumiLocks(backend, name, stack, report);
-  mendFileBackend(backend, name, stack, report);
+  if (backend !== undefined) {
+    await clearStalePulumiLocks(backend, name, stack, report);
+    mendFileBackend(backend, name, stack, report);
+    return undefined;
+  }
+  const store = sharedStore(dir, process.env);
+  if (store === undefined) return undefined;
+  const lock = await lockRemotely(store, { project: name, stack, holder: run.holder }, report);
+  try {
+    await awaitPulumiLocks(store, name, stack, report);
+  } catch (error) {
+    await lock.release(true);
+    throw error;
+  }
+  return lock;
+}
+
+function sharedStore(dir: string, env: NodeJS.ProcessEnv): S3Objects | undefined {
+  const { url } = backendOf(dir, env);
+  const file = dataPaths(dir, env).stateCredentials;
+  return s3Objects(url, { ...env, ...stateVariables(url, file, env) });
 }
 
 function begin({ dir }: Project, stack: string): Journal {

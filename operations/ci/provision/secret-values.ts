@@ -5,14 +5,14 @@ import {
   REGISTRY_PASSWORD,
   STATE_PASSWORD,
 } from "../../../config/secret-names";
-import { deployKey, passphrase, registryPassword } from "../../../pipelines/secrets";
+import { deployKey, passphrase, registryPassword, statePassword } from "../../../pipelines/secrets";
 import type { Pulumi } from "../../pulumi";
 
 /** Under which name of `slipway:secrets` the platform has what a pipeline's secret is. */
 export const PLATFORM_SECRETS: Readonly<Record<string, string>> = {
   [registryPassword.name]: REGISTRY_PASSWORD,
   [deployKey.name]: CI_DEPLOY_KEY,
-  SLIPWAY_STATE_PASSWORD: STATE_PASSWORD,
+  [statePassword.name]: STATE_PASSWORD,
   SLIPWAY_BUILDER_KEY: CI_BUILDER_KEY,
 };
 

@@ -33,6 +33,19 @@ describe("A platform's store of Pulumi's state", () => {
     ]);
   });
 
+  it("is told to the CI's steps, which reach it by another name than people", async () => {
+    const environment = async (sections: Record<string, unknown>) => {
+      const { inputs } = (await planPlatform(sections)).find(
+        "docker:index/service:Service",
+        "ci-server-service",
+      );
+      return JSON.stringify(inputs);
+    };
+    const url = "s3://pulumi?endpoint=http://state:7070&s3ForcePathStyle=true&region=us-east-1";
+    assert.ok((await environment({ state: {}, ci: {} })).includes(`SLIPWAY_STATE_URL:${url}`));
+    assert.ok(!(await environment({ ci: {} })).includes("SLIPWAY_STATE_URL"));
+  });
+
   it("is refused on several machines, and on a port that is taken", async () => {
     await assert.rejects(planPlatform({ state: {}, hosts: ONE_HOST }), {
       summary: /slipway:state: found with slipway:hosts, allowed: without slipway:hosts only/,

@@ -14,6 +14,7 @@ const RELEASE = [
   "PULUMI_CONFIG_PASSPHRASE",
   "SLIPWAY_DEPLOY_KEY",
   "SLIPWAY_REGISTRY_PASSWORD",
+  "SLIPWAY_STATE_PASSWORD",
 ];
 
 /** GitLab gives a job each variable under its own name; its file has those with another. */
