@@ -2,6 +2,7 @@ import { builderNote } from "../../build";
 import { readSubstitutions, substitutionLine } from "../../config/substitutions";
 import { UserError } from "../../model/user-error";
 import { withClusterEngine } from "../../operations/cluster-engine";
+import { ciBuilderNote } from "../../operations/ci-builder-note";
 import { ciImageNote } from "../../operations/ci-image";
 import { checkHosts, type HostCheck } from "../../operations/hosts/check-hosts";
 import { hostSource } from "../../operations/hosts/read-hosts";
@@ -29,7 +30,13 @@ export async function run({ json }: { readonly json: boolean }): Promise<void> {
     process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
     return;
   }
-  const notes = [substitutionLine(substitutions), builder, ciImageNote(project), ...report.notes];
+  const notes = [
+    substitutionLine(substitutions),
+    builder,
+    ciImageNote(project),
+    ciBuilderNote(project),
+    ...report.notes,
+  ];
   const parts = [
     partsTable(report.parts),
     `engine: ${report.engine}`,

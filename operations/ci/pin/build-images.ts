@@ -20,7 +20,7 @@ import type { RegistryPlace } from "../../registry-access";
 import type { Environment } from "../ci-variables";
 
 /** The project that this code is of: it has the record of what runs in the place of bases. */
-const OWN = path.resolve(__dirname, "../../../..");
+const OWN = path.resolve(__dirname, "../../..");
 
 export interface ImageBuild {
   readonly folders: readonly string[];
