@@ -73,6 +73,27 @@ function program(): Command {
     .option("--yes", "do not ask", false)
     .action(lazily(() => import("./commands/down")));
 
+  slipway
+    .command("backup")
+    .summary("write volumes, states and stack files into one file; the passphrase is not in it")
+    .option("--to <place>", "a file or a folder; default: backups in the project's data folder")
+    .option("--no-data", "leave out the environments' volumes, such as their databases")
+    .action(lazily(() => import("./commands/backup")));
+
+  slipway
+    .command("restore")
+    .summary("put a backup onto a fresh engine, and bring up what was up when it was made")
+    .argument("<file>", "what `slipway backup` wrote")
+    .option("--force", "give up volumes with content and stacks' states that are here", false)
+    .addOption(
+      new Option("--files <whose>", "where stack files differ; default: nothing is done").choices([
+        "backup",
+        "project",
+      ]),
+    )
+    .option("--no-up", "only put things back, and say what to run")
+    .action(lazily(() => import("./commands/restore")));
+
   hostCommands(slipway.command("host").summary("the machines of the platform's cluster"));
 
   ciCommands(slipway.command("ci").summary("what a CI runs, and the files that make it do so"));

@@ -28,6 +28,8 @@ export interface StateResource {
   readonly id?: string;
   /** Deleted, by a run that was to make another one in its place. */
   readonly pendingReplacement?: boolean;
+  /** What it is outlives the stack. */
+  readonly retainOnDelete?: boolean;
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** Its provider's URN, `::` and the provider's id. */
   readonly provider?: string;
