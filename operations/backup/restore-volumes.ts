@@ -13,6 +13,8 @@ export interface Refilling {
   readonly file: string;
   readonly manifest: Manifest;
   readonly signal: AbortSignal;
+  /** Volumes that are not filled, nor kept. Default: none. */
+  readonly leftOut?: (part: VolumePart) => boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Refilling {
  * begins as the first one did.
  */
 export async function restoreVolumes(refilling: Refilling, progress: Progress): Promise<void> {
-  const { docker, containers, file, manifest, signal } = refilling;
+  const { docker, containers, file, manifest, signal, leftOut = () => false } = refilling;
   const made: string[] = [];
   try {
     await eachPart(file, manifest, async (part, content) => {
@@ -28,6 +30,10 @@ export async function restoreVolumes(refilling: Refilling, progress: Progress): 
       signal.throwIfAborted();
       await progress.step(`Fill ${part.name}`, async (report) => {
         await removeVolume(docker, part.name);
+        if (leftOut(part)) {
+          report("left out: its content comes back by other means");
+          return;
+        }
         made.push(part.name);
         await docker.createVolume(asMade(part));
         await containers.use(part.name, { writes: true }, (container) =>

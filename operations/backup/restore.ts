@@ -13,6 +13,7 @@ import { freshState } from "./fresh-state";
 import { interruptible } from "./interruptible";
 import type { Manifest, VolumePart } from "./manifest";
 import { requireOneEngine } from "./one-engine";
+import { isStateInOwnStore, isStoreVolume, withStateHere } from "./own-store";
 import { requirePassphrase } from "./passphrase";
 import { eachPart, verifyBackup } from "./read-backup";
 import { restoreVolumes } from "./restore-volumes";
@@ -32,6 +33,8 @@ export interface Restored {
   readonly project: Project;
   /** Those that were up when the backup was made. */
   readonly stacks: readonly string[];
+  /** The state was in the platform's own store, where it goes again once that is up. */
+  readonly moveBack: boolean;
 }
 
 /** What is asked of a machine for it. */
@@ -65,16 +68,19 @@ export async function restore(
   const stacks = [...texts.states.keys()];
   const names = project.stacks.map(({ stack }) => stack);
   const note = (line: string) => progress.note(line);
-  await withStackRuns(project, names, { command: "slipway restore" }, note, async () => {
-    const tools = await prepareTools(project);
-    await withEngine(project, tools, (machine) =>
-      restoreOn(
-        { project, machine, file, manifest, states: texts.states, plan, options },
-        progress,
-      ),
-    );
-  });
-  return { manifest, project, stacks };
+  const moveBack = isStateInOwnStore(project);
+  const run = () =>
+    withStackRuns(project, names, { command: "slipway restore" }, note, async () => {
+      const tools = await prepareTools(project);
+      await withEngine(project, tools, (machine) =>
+        restoreOn(
+          { project, machine, file, manifest, states: texts.states, plan, options, moveBack },
+          progress,
+        ),
+      );
+    });
+  await (moveBack ? withStateHere(project, note, run) : run());
+  return { manifest, project, stacks, moveBack };
 }
 
 export interface Restoring {
@@ -86,13 +92,15 @@ export interface Restoring {
   readonly states: ReadonlyMap<string, string>;
   readonly plan: FilePlan;
   readonly options: RestoreOptions;
+  /** See `Restored`. Default false. */
+  readonly moveBack?: boolean;
 }
 
 /** The same for whoever holds the stacks and has a verified backup. */
-export async function restoreOn(
-  { project, machine: { docker, pulumi }, file, manifest, states, plan, options }: Restoring,
-  progress: Progress,
-): Promise<void> {
+export async function restoreOn(restoring: Restoring, progress: Progress): Promise<void> {
+  const { project, file, manifest, states, plan, options } = restoring;
+  const { docker, pulumi } = restoring.machine;
+  const leftOut = restoring.moveBack === true ? isStoreVolume : () => false;
   const stacks = [...states.keys()];
   const volumes = manifest.parts.filter((part): part is VolumePart => part.kind === "volume");
   await requireNothingRuns({ docker, project: project.name, stacks });
@@ -102,7 +110,7 @@ export async function restoreOn(
       const { force } = options;
       const target = { docker, pulumi, project: project.name, stacks, volumes, force };
       await requireFresh(target, containers);
-      await restoreVolumes({ docker, containers, file, manifest, signal }, progress);
+      await restoreVolumes({ docker, containers, file, manifest, signal, leftOut }, progress);
     }),
   );
   if (plan.replaced.size > 0) progress.note(writeFiles(project.dir, plan.replaced));

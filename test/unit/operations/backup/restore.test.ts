@@ -14,6 +14,7 @@ const ABOUT = {
   madeAt: "2030-01-02T03:04:05.000Z",
   slipway: "0.1.0",
 } as const;
+const STORE = { "slipway.service": "state" };
 const STATES = new Map([
   ["platform", exportedState("platform", { "platform-registry-data": "kept" })],
   ["staging", exportedState("staging", { "staging-redis-data": "kept" })],
@@ -39,23 +40,31 @@ function pulumiWith(states: Readonly<Record<string, string>>) {
   return { imported, pulumi: pulumi as unknown as Pulumi };
 }
 
+interface Given {
+  readonly force?: boolean;
+  readonly there?: Readonly<Record<string, string>>;
+  readonly moveBack?: boolean;
+}
+
 describe("a restore", () => {
   const folder = temporaryFolders();
 
   async function restored(
     engine: FakeEngine,
-    { force = false, there = {} }: { force?: boolean; there?: Record<string, string> } = {},
+    { force = false, there = {}, moveBack = false }: Given = {},
   ) {
     const dir = await folder();
     const project = projectIn(path.join(dir, "project"));
     const file = path.join(dir, "a.tar");
     const writer = await BackupWriter.open(file);
-    for (const [name, stack] of [
-      ["platform-registry-data", "platform"],
-      ["staging-redis-data", "staging"],
+    for (const [name, stack, more] of [
+      ["platform-registry-data", "platform", {}],
+      ["staging-redis-data", "staging", {}],
+      ...(moveBack ? [["platform-state-data", "platform", STORE] as const] : []),
     ] as const) {
       const archive = await volumeArchive({ "a-file": `content of ${name}` });
-      await writer.add({ kind: "volume", name, stack, labels: labels(stack) }, of(archive));
+      const all = { ...labels(stack), ...more };
+      await writer.add({ kind: "volume", name, stack, labels: all }, of(archive));
     }
     await writer.finish(ABOUT);
     const manifest = await verifyBackup(file);
@@ -63,7 +72,7 @@ describe("a restore", () => {
     const { imported, pulumi } = pulumiWith(there);
     const { lines, progress } = linesOf();
     const machine = { docker: engine.docker, pulumi };
-    const restoring = { project, machine, file, manifest, states: STATES, plan };
+    const restoring = { project, machine, file, manifest, states: STATES, plan, moveBack };
     const error = await restoreOn({ ...restoring, options: { force } }, progress).then(
       () => undefined,
       (failure: unknown) => failure as Error,
@@ -101,6 +110,12 @@ describe("a restore", () => {
     );
     assert.deepEqual(deployment["secrets_providers"], { type: "passphrase" });
     assert.equal(deployment["pending_operations"], undefined);
+  });
+
+  it("leaves the store of the state empty where the state moves there again", async () => {
+    const engine = new FakeEngine();
+    assert.equal((await restored(engine, { moveBack: true })).error, undefined);
+    assert.deepEqual([...engine.volumes.keys()], ["platform-registry-data", "staging-redis-data"]);
   });
 
   it("takes volumes that are there and empty", async () => {
