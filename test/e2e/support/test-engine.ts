@@ -25,14 +25,18 @@ export interface TestEngine {
 const REPOSITORY = path.resolve(__dirname, "../../..");
 const START_MS = 60_000;
 
-export async function startTestEngine(report: (line: string) => void): Promise<TestEngine> {
+/** @param wanted ports, of an engine that is gone and that this one takes the place of. Default: free ones. */
+export async function startTestEngine(
+  report: (line: string) => void,
+  wanted?: TestEngine["ports"],
+): Promise<TestEngine> {
   const { docker: outer } = await ensureEngine({ projectDir: REPOSITORY, report });
   await removeAbandoned(outer);
   const image = await machineImage(outer, report);
   const name = `slipway-test-${crypto.randomBytes(4).toString("hex")}`;
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), `${name}-`));
   const host = `unix://${path.join(folder, "docker.sock")}`;
-  const ports = { http: await freePort(), registry: await freePort() };
+  const ports = wanted ?? { http: await freePort(), registry: await freePort() };
   const container = await outer.createContainer({
     name,
     Image: image.reference,
