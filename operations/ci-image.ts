@@ -38,7 +38,10 @@ export async function ensureCiImage(
   }
   const title = `${isPinned ? "Fetch" : "Make"} the image that pipelines run in`;
   const diff = await progress.step(title, async (report) => {
-    await registryFirst(project, machine, platform, report);
+    // A run for the registry alone would have to leave out the gate, which has this image.
+    if (!(await hasRegistry(machine, platform))) {
+      await registryFirst(project, machine, platform, report);
+    }
     if (isPinned) {
       const reader = await registryAccess(project, machine.pulumi, "reader");
       if (await fetchImage(machine.docker, withoutTag(pin), reader, report)) return "";
@@ -49,6 +52,12 @@ export async function ensureCiImage(
     return editStackFile(platform, (text) => setPin(text, CI_IMAGE, made));
   });
   if (diff !== "") progress.note(diff);
+}
+
+/** Whether the registry of one engine runs there. */
+async function hasRegistry({ docker }: Machine, { stack }: StackFile): Promise<boolean> {
+  const filters = { name: [`^/${stack}-registry$`], status: ["running"] };
+  return (await docker.listContainers({ filters })).length > 0;
 }
 
 /** What a person should know of the pinned image, in one line; undefined when it fits. */
