@@ -149,7 +149,7 @@ async function addVolumes(
           report(`${volume.name}: ${size} bytes`);
         }
       };
-      return whileAway(docker, group.users, report, copy, timing);
+      return whileAway(docker, group.users, { report, signal, timing }, copy);
     });
   }
 }

@@ -12,15 +12,24 @@ export async function* copyOut(
   container: Docker.Container,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const archive = await container.getArchive({ path: `/${VOLUME_FOLDER}` });
   let tail: Uint8Array = Buffer.alloc(0);
-  for await (const chunk of archive) {
+  try {
+    const archive = await container.getArchive({
+      path: `/${VOLUME_FOLDER}`,
+      abortSignal: signal,
+    });
+    for await (const chunk of archive) {
+      signal.throwIfAborted();
+      const bytes = typeof chunk === "string" ? Buffer.from(chunk) : (chunk as Uint8Array);
+      tail = Buffer.concat([tail, bytes.subarray(-END_OF_ARCHIVE.length)]).subarray(
+        -END_OF_ARCHIVE.length,
+      );
+      yield bytes;
+    }
+  } catch (error) {
+    // An aborted request ends with an error of its own.
     signal.throwIfAborted();
-    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : (chunk as Uint8Array);
-    tail = Buffer.concat([tail, bytes.subarray(-END_OF_ARCHIVE.length)]).subarray(
-      -END_OF_ARCHIVE.length,
-    );
-    yield bytes;
+    throw error;
   }
   signal.throwIfAborted();
   if (!END_OF_ARCHIVE.equals(tail)) {
@@ -51,10 +60,15 @@ export async function copyIn(
   };
   const archive = Readable.from(watched(), { objectMode: false });
   archive.on("error", () => undefined);
+  const stop = () => controller.abort();
+  signal.addEventListener("abort", stop);
   try {
     await container.putArchive(archive, { path: "/", abortSignal: controller.signal });
   } catch (error) {
+    signal.throwIfAborted();
     throw failure === undefined ? error : failure.error;
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
 }
 

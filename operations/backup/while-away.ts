@@ -14,6 +14,14 @@ export interface AwayTiming {
   readonly lookMs: number;
 }
 
+export interface AwayOptions {
+  readonly report: Report;
+  /** Ends what is waited for. */
+  readonly signal: AbortSignal;
+  /** Default: three minutes to stop, and three to come back. */
+  readonly timing?: AwayTiming | undefined;
+}
+
 const TIMING: AwayTiming = { stopMs: 3 * 60_000, startMs: 3 * 60_000, lookMs: 200 };
 /** Seconds that a container gets to end by itself. */
 const GRACE_S = 30;
@@ -29,9 +37,8 @@ const ATTEMPTS = 5;
 export async function whileAway<T>(
   docker: Docker,
   users: readonly VolumeUser[],
-  report: Report,
+  { report, signal, timing = TIMING }: AwayOptions,
   work: () => Promise<T>,
-  timing: AwayTiming = TIMING,
 ): Promise<T> {
   const back: (() => Promise<void>)[] = [];
   const since = performance.now();
@@ -39,14 +46,15 @@ export async function whileAway<T>(
   try {
     for (const user of users) {
       report(`stop ${user.name}`);
-      await stop(docker, user, back, timing);
+      await stop(docker, user, back, { signal, timing });
     }
     result = await work();
   } finally {
     await putBack(back);
   }
   for (const { name, ...user } of users) {
-    const healthy = await comesBack(docker, { name, ...user }, timing);
+    signal.throwIfAborted();
+    const healthy = await comesBack(docker, { name, ...user }, { signal, timing });
     const seconds = ((performance.now() - since) / 1000).toFixed(1);
     report(
       healthy
@@ -62,7 +70,7 @@ async function stop(
   docker: Docker,
   user: VolumeUser,
   back: (() => Promise<void>)[],
-  timing: AwayTiming,
+  { signal, timing }: { readonly signal: AbortSignal; readonly timing: AwayTiming },
 ): Promise<void> {
   if (user.kind === "container") {
     const container = docker.getContainer(user.id);
@@ -83,6 +91,7 @@ async function stop(
   }
   const deadline = performance.now() + timing.stopMs;
   while ((await instances(docker, user.id)).length > 0) {
+    signal.throwIfAborted();
     if (performance.now() > deadline) {
       throw new UserError(`${user.name} did not stop within ${timing.stopMs / 1000} s`);
     }
@@ -108,9 +117,11 @@ async function scale(docker: Docker, id: string, replicas: number): Promise<void
   for (let attempt = 1; ; attempt++) {
     const { Spec, Version } = await inspected(docker, id);
     const Mode = { Replicated: { ...Spec.Mode?.Replicated, Replicas: replicas } };
-    const spec: EngineServiceSpec & { version: number } = { ...Spec, Mode, version: Version.Index };
+    const spec: EngineServiceSpec = { ...Spec, Mode };
+    // Apart, or the whole specification would also be asked for in the address.
+    const request = { _query: { version: Version.Index }, _body: spec };
     try {
-      await docker.getService(id).update(spec);
+      await docker.getService(id).update(request as unknown as Docker.ServiceSpec);
       return;
     } catch (error) {
       if (attempt === ATTEMPTS || !/out of sequence/.test(String(error))) throw error;
@@ -128,9 +139,14 @@ function instances(docker: Docker, service: string): Promise<{ readonly Id: stri
   return docker.listContainers({ filters: { label } });
 }
 
-async function comesBack(docker: Docker, user: VolumeUser, timing: AwayTiming): Promise<boolean> {
+async function comesBack(
+  docker: Docker,
+  user: VolumeUser,
+  { signal, timing }: { readonly signal: AbortSignal; readonly timing: AwayTiming },
+): Promise<boolean> {
   const deadline = performance.now() + timing.startMs;
   while (!(await isBack(docker, user))) {
+    signal.throwIfAborted();
     if (performance.now() > deadline) return false;
     await timers.setTimeout(timing.lookMs);
   }

@@ -15,6 +15,11 @@ interface Made {
   };
 }
 
+interface Update {
+  readonly _query: { readonly version: number };
+  readonly _body: ReturnType<typeof fakeService>["Spec"];
+}
+
 /** An archive as the engine gives it of `/volume`. */
 export function volumeArchive(files: Readonly<Record<string, string>>): Promise<Buffer> {
   const pack = tar.pack();
@@ -74,10 +79,10 @@ export class FakeEngine {
 
   getService = (id: string) => ({
     inspect: () => Promise.resolve(fakeService(id, this.service(id))),
-    update: (spec: ReturnType<typeof fakeService>["Spec"] & { version: number }) => {
+    update: ({ _query, _body }: Update) => {
       const service = this.service(id);
-      if (spec.version !== 1) throw new Error("update out of sequence");
-      service.replicas = spec.Mode.Replicated.Replicas;
+      if (_query.version !== 1) throw new Error("update out of sequence");
+      service.replicas = _body.Mode.Replicated.Replicas;
       this.log.push(`scale ${id} to ${service.replicas}`);
       return Promise.resolve();
     },
