@@ -1,12 +1,10 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import type Docker from "dockerode";
-import { SUBSTITUTIONS_FILE } from "../../config/substitutions";
 import { prepareTools, withEngine } from "../machine";
 import type { Progress } from "../progress";
-import { findPlatform, type Project, readStackFile } from "../project";
-import type { Pulumi, StateResource } from "../pulumi";
+import { findPlatform, type Project } from "../project";
+import type { Pulumi } from "../pulumi";
 import { withStackRuns } from "../runs/stack-run";
+import { addTexts } from "./add-texts";
 import { backupPlace } from "./backup-place";
 import { BackupWriter } from "./backup-writer";
 import { copyOut } from "./copy-volume";
@@ -17,7 +15,8 @@ import { requireOneEngine } from "./one-engine";
 import { volumesOnEngine } from "./volumes-on-engine";
 import { type VolumeContainers, withVolumeContainers } from "./volume-container";
 import { volumeGroups, volumeUsers } from "./volume-users";
-import { type AwayTiming, whileAway } from "./while-away";
+import type { AwayTiming } from "./stop-user";
+import { whileAway } from "./while-away";
 
 export interface BackupOptions {
   /** A file, or a folder. Default: `backups` in the project's data folder. */
@@ -97,33 +96,6 @@ export async function backUpOn(
   });
 }
 
-/** @returns the resources of each stack that is up. */
-async function addTexts(
-  project: Project,
-  pulumi: BackupMachine["pulumi"],
-  writer: BackupWriter,
-): Promise<ReadonlyMap<string, readonly StateResource[]>> {
-  const existing = await pulumi.stackNames();
-  const states = new Map<string, readonly StateResource[]>();
-  for (const { stack } of project.stacks.filter((one) => existing.includes(one.stack))) {
-    const state = await pulumi.exportStack(stack);
-    await writer.add({ kind: "state", name: stack }, once(state));
-    const { deployment } = JSON.parse(state) as {
-      deployment: { resources?: readonly StateResource[] } | null;
-    };
-    states.set(stack, deployment?.resources ?? []);
-  }
-  for (const stack of project.stacks) {
-    await writer.add({ kind: "file", name: stack.file }, once(readStackFile(stack)));
-  }
-  const substitutions = path.join(project.dir, SUBSTITUTIONS_FILE);
-  if (fs.existsSync(substitutions)) {
-    const text = fs.readFileSync(substitutions, "utf8");
-    await writer.add({ kind: "file", name: SUBSTITUTIONS_FILE }, once(text));
-  }
-  return states;
-}
-
 interface Copying {
   readonly docker: Docker;
   readonly containers: VolumeContainers;
@@ -140,6 +112,8 @@ async function addVolumes(
   const names = volumes.map(({ name }) => name);
   for (const group of volumeGroups(names, await volumeUsers(docker, names))) {
     signal.throwIfAborted();
+    const away: string[] = [];
+    const note = (line: string) => void away.push(line);
     await progress.step(`Copy ${group.volumes.join(", ")}`, (report) => {
       const copy = async () => {
         for (const volume of volumes.filter(({ name }) => group.volumes.includes(name))) {
@@ -149,11 +123,8 @@ async function addVolumes(
           report(`${volume.name}: ${size} bytes`);
         }
       };
-      return whileAway(docker, group.users, { report, signal, timing }, copy);
+      return whileAway(docker, group.users, { report, note, signal, timing }, copy);
     });
+    if (away.length > 0) progress.note(away.join("\n"));
   }
-}
-
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(Buffer.from(text));
 }
