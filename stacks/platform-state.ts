@@ -1,6 +1,7 @@
 import type { EngineObject } from "../components/service/swarm/wiring";
-import { StateStore } from "../components/state/state-store";
+import { PASSWORD_LABEL, StateStore } from "../components/state/state-store";
 import { NAME_KEY, type PlatformConfig, STATE_PASSWORD } from "../config";
+import { recordedHash } from "../record/recorded-names";
 import type { PlatformDeclares } from "./platform-outputs";
 import { requireSecret } from "./platform-parts";
 import { resolvedImage, type StackContext } from "./stack-context";
@@ -16,14 +17,18 @@ export function declareState(
   steps: EngineObject | undefined,
 ): Pick<PlatformDeclares, "stateEndpoint"> {
   if (config.state === undefined) return {};
-  const { origin, observed, nonce } = context;
+  const { origin, observed, nonce, tellLabel } = context;
+  const password = requireSecret(config, STATE_PASSWORD);
+  const hashed = { key: requireSecret(config, NAME_KEY).reveal(), text: password.reveal() };
+  const recorded = (!observed.compared && observed.names) || {};
+  tellLabel?.({ label: PASSWORD_LABEL, text: hashed.text });
   const { endpoint } = new StateStore("state", {
     origin,
     image: resolvedImage("versitygw", config.images, context),
     port: config.state.port,
-    password: requireSecret(config, STATE_PASSWORD),
+    password,
+    passwordHash: recordedHash(recorded, PASSWORD_LABEL, hashed),
     steps,
-    nameKey: requireSecret(config, NAME_KEY),
     observed,
     nonce,
   });

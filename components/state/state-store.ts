@@ -1,6 +1,5 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { shortKeyedHash } from "../../model/keyed-hash";
 import type { ResolvedImage } from "../../model/resolved-service";
 import type { SecretValue } from "../../model/secret-value";
 import type { ObservedCluster } from "../../rollout/observe";
@@ -13,7 +12,7 @@ import { STATE_PATHS, STATE_PORT, stateContainer } from "./state-container";
 /** What it is called in the network of a CI's steps. */
 export const STATE_ALIAS = "state";
 /** Changes with the password: the store reads it when it starts, and only then. */
-const PASSWORD_LABEL = "slipway.password";
+export const PASSWORD_LABEL = "slipway.password";
 
 export interface StateStoreArgs {
   readonly origin: Origin;
@@ -23,8 +22,8 @@ export interface StateStoreArgs {
   readonly password: SecretValue;
   /** The network of a CI's steps, which reach it there. Default: there is no CI. */
   readonly steps?: EngineObject | undefined;
-  /** Keys the hash of the password in a label. */
-  readonly nameKey: SecretValue;
+  /** A keyed hash, for a label. */
+  readonly passwordHash: string;
   readonly observed: ObservedCluster;
   /** Differs from run to run. */
   readonly nonce: string;
@@ -65,7 +64,7 @@ export class StateStore extends pulumi.ComponentResource {
           [ATTEMPT_LABEL]: attempt,
           [IMAGE_LABEL]: args.image.name,
           [PIN_LABEL]: args.image.pin,
-          [PASSWORD_LABEL]: shortKeyedHash(args.nameKey.reveal(), args.password.reveal()),
+          [PASSWORD_LABEL]: args.passwordHash,
         },
         dataVolume: data.name,
         credentialsVolume: credentials.volume.name,

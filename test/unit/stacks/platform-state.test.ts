@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import { platformKnown } from "../../../config";
 import { STATE_IMAGE } from "../../../config/platform-known";
+import type { ToldLabel } from "../../../record/recorded-labels";
+import { recordedKey } from "../../../record/recorded-names";
 import { officialImages } from "../../../toolchain/images/official";
 import { ONE_HOST, planPlatform } from "./planned-platform";
 
@@ -44,6 +46,20 @@ describe("A platform's store of Pulumi's state", () => {
     const url = "s3://pulumi?endpoint=http://state:7070&s3ForcePathStyle=true&region=us-east-1";
     assert.ok((await environment({ state: {}, ci: {} })).includes(`SLIPWAY_STATE_URL:${url}`));
     assert.ok(!(await environment({ ci: {} })).includes("SLIPWAY_STATE_URL"));
+  });
+
+  it("bears a hash of its password, in a preview from a record the one that it has", async () => {
+    const hash = async (context: Parameters<typeof planPlatform>[1] = {}) => {
+      const { inputs } = (await planPlatform({ state: {} }, context)).find(CONTAINER, "state");
+      const labels = inputs["labels"] as { label: string; value: string }[];
+      return labels.find(({ label }) => label === "slipway.password")?.value;
+    };
+    const told: ToldLabel[] = [];
+    const own = await hash({ tellLabel: (label) => void told.push(label) });
+    assert.match(own ?? "", /^[0-9a-f]{8}$/);
+    assert.deepEqual(told, [{ label: "slipway.password", text: "canary-state-password" }]);
+    const names = { [recordedKey("slipway.password", "canary-state-password")]: "0a1b2c3d" };
+    assert.equal(await hash({ observed: { compared: false, why: "a record", names } }), "0a1b2c3d");
   });
 
   it("is refused on several machines, and on a port that is taken", async () => {

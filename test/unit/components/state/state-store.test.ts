@@ -16,7 +16,7 @@ function planState(more: Partial<StateStoreArgs> = {}, preview = false): Promise
         image: { name: "versitygw", pin: PIN, run: PIN },
         port: 5001,
         password: new SecretValue("canary-7f3a"),
-        nameKey: new SecretValue("key"),
+        passwordHash: "0a1b2c3d",
         observed: { compared: true, services: [], containers: [], nodes: [] },
         nonce: "nonce",
         ...more,
@@ -81,7 +81,7 @@ describe("StateStore", () => {
   it("is made again for another password, which it reads when it starts", async () => {
     const [one, other] = [
       labels(await planState()),
-      labels(await planState({ password: new SecretValue("canary-8b21") })),
+      labels(await planState({ passwordHash: "4d5e6f70" })),
     ];
     assert.notEqual(one["slipway.password"], other["slipway.password"]);
     assert.deepEqual({ ...one, "slipway.password": "" }, { ...other, "slipway.password": "" });
