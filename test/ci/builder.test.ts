@@ -72,8 +72,9 @@ describe("The builder of a platform's CI", function () {
       `cd /work && ${program} ${registry()} ${cache} ${folders.join(" ")}`,
     );
     assert.equal(code, 0, output);
-    const line = output.split("\n").find((one) => one.startsWith("["));
-    return JSON.parse(line ?? "[]") as { name: string; pin: string; reused: boolean }[];
+    // Docker's framing bytes stand before it.
+    const line = /\[\{.*\}\]/.exec(output)?.[0] ?? assert.fail(output);
+    return JSON.parse(line) as { name: string; pin: string; reused: boolean }[];
   }
 
   it("comes up with the platform", async () => {

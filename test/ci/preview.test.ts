@@ -26,6 +26,14 @@ describe("Previews without secrets, passphrase and engine", function () {
   };
   const preview = (stack: string, more: Readonly<Record<string, string>> = {}) =>
     clone().slipway(more, "preview", stack, "--from", records, "--json");
+  const publish = async () => {
+    const texts = STACKS.map(async (stack): Promise<[string, string]> => {
+      const file = `${stack}.json`;
+      return [`records/${file}`, await fs.readFile(path.join(records, file), "utf8")];
+    });
+    const files = Object.fromEntries(await Promise.all(texts));
+    clone().repository.commit("slipway/records", files, "records");
+  };
 
   before(async () => {
     await world.start();
@@ -109,6 +117,19 @@ describe("Previews without secrets, passphrase and engine", function () {
     );
   });
 
+  it("tell a secret that is another one by its ciphertext", async () => {
+    const secure = /(?<=canary-1:\s*\{?\s*secure: )[^\s}]+/;
+    await clone().change("Pulumi.staging.yaml", (text) => text.replace(secure, "v1:AAAA:BBBB"));
+    const { stdout } = await preview("staging");
+    const { services, resources } = JSON.parse(stdout) as Record<string, { operation: string }[]>;
+    assert.equal(services?.length, 1);
+    assert.deepEqual(resources?.map(({ operation }) => operation).sort(), [
+      "create",
+      "delete",
+      "update",
+    ]);
+  });
+
   it("give a hostile program nothing to tell", async () => {
     const spy = [
       'import { execFileSync } from "node:child_process";',
@@ -132,6 +153,60 @@ describe("Previews without secrets, passphrase and engine", function () {
     assert.match(stdout, /docker:index\/service:Service/);
     const steps = [1, 2, 3].map((number) => `canary-of-the-step-${number}`);
     assert.deepEqual(foundIn(stdout, [...canaries, ...steps]), []);
+  });
+
+  it("fail in a CI whose records this version can't read, with what to do", async () => {
+    await clone().change("Pulumi.staging.yaml", (text) => text.replace(PIN, `$1:${NEXT}`));
+    const old = { "records/platform.json": "{}", "records/staging.json": "{}" };
+    clone().repository.commit("slipway/records", old, "of another version");
+    const number = clone().open();
+    const { exitCode, all } = await clone().slipway(clone().variables(number), "ci", "preview");
+    assert.equal(exitCode, 1, all);
+    assert.match(all, /the preview of staging failed/);
+    assert.match(clone().comments()[0] ?? "", /slipway record/);
+    await publish();
+  });
+
+  it("are one comment and a status each in a CI, then updated in place", async () => {
+    const [former] = clone().repository.comments;
+    const number = clone().repository.pulls[0]?.number ?? 0;
+    const first = await clone().slipway(clone().variables(number), "ci", "preview");
+    assert.equal(first.exitCode, 0, first.all);
+    assert.equal(clone().repository.comments.length, 1);
+    assert.equal(clone().repository.comments[0]?.id, former?.id);
+    assert.match(clone().comments()[0] ?? "", /\*\*1 service updated in staging\*\*/);
+    assert.deepEqual(clone().statuses(), {
+      "slipway/preview/platform": "success: not touched by this change",
+      "slipway/preview/staging": "success: 1 service updated",
+      "slipway/preview/production": "success: not touched by this change",
+    });
+  });
+
+  it("show what the merge would do, whatever the branch has got since", async () => {
+    await clone().change("Pulumi.staging.yaml", (text) => text.replace(PIN, `$1:${NEXT}`));
+    await world.project.edit("Pulumi.production.yaml", (text) => text.replace(PIN, `$1:${NEXT}`));
+    await world.project.git("commit", "--quiet", "--all", "--message", "Meanwhile");
+    await clone().fetch();
+    const number = clone().open();
+    const { exitCode, all } = await clone().slipway(clone().variables(number), "ci", "preview");
+    assert.equal(exitCode, 0, all);
+    const { "slipway/preview/production": production } = clone().statuses();
+    assert.equal(production, "success: not touched by this change");
+    assert.match(clone().comments()[0] ?? "", /\*\*1 service updated in staging\*\*/);
+  });
+
+  it("say what is wrong with a program that fails", async () => {
+    await clone().change("stacks/apps/index.ts", (text) => `${text}throw new Error("boom");\n`);
+    const number = clone().open();
+    const { exitCode, all } = await clone().slipway(clone().variables(number), "ci", "preview");
+    assert.equal(exitCode, 1, all);
+    const words = "failure: the program fails: Error: boom";
+    for (const stack of STACKS) {
+      assert.ok(clone().statuses()[`slipway/preview/${stack}`]?.startsWith(words));
+    }
+    const comment = clone().comments()[0] ?? "";
+    assert.match(comment, /The program fails:\nError: boom\n {4}at .*stacks\/apps\/index\.ts/);
+    assert.doesNotMatch(comment, /node_modules|node:internal|\/tmp\//);
   });
 });
 

@@ -70,6 +70,12 @@ export class TestProject {
     return this.startSlipway(...args).outcome;
   }
 
+  /** The same command, typed in another folder. */
+  slipwayIn(dir: string, ...args: readonly string[]): Promise<Outcome> {
+    const program = path.join(this.dir, "toolchain/bootstrap.mjs");
+    return this.start(process.execPath, [program, "slipway", ...args], dir).outcome;
+  }
+
   /** Like `slipway`, for whoever does something while it runs. */
   startSlipway(...args: readonly string[]): Running {
     return this.start(process.execPath, ["toolchain/bootstrap.mjs", "slipway", ...args]);
@@ -98,9 +104,9 @@ export class TestProject {
     await fs.rm(path.dirname(this.dir), { recursive: true, force: true });
   }
 
-  private start(program: string, args: readonly string[]): Running {
+  private start(program: string, args: readonly string[], dir = this.dir): Running {
     const child = execa(program, args, {
-      cwd: this.dir,
+      cwd: dir,
       all: true,
       reject: false,
       stdin: "ignore",
