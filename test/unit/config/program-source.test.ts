@@ -94,7 +94,8 @@ describe("programConfigSource", () => {
     fs.writeFileSync(path.join(dir, file), ENVIRONMENT);
     pulumi.runtime.setAllConfig({
       "slipway:kind": "environment",
-      "slipway:cluster": '{"from":"platform"}',
+      // Whichever stack other tests have left this process in, it is not this one.
+      "slipway:cluster": '{"from":"shared-platform"}',
       "slipway:secrets": '{"redis-password":"plain-a","name-key":"plain-b"}',
     });
     const source = programConfigSource(dir);
