@@ -54,6 +54,9 @@ export function pushToProductionChapter(world: DeliveryWorld): void {
         const [first, ...others] = await infrastructure.pulls();
         assert.equal(others.length, 0);
         assert.ok(first !== undefined, "there is no promotion request");
+        // The same one is written anew for newer pins.
+        const file = await infrastructure.file("Pulumi.production.yaml", first.head.ref);
+        assert.equal(readPins(file)["click-count"], pin);
         return first;
       }, 5 * MINUTES);
       assert.match(request.head.ref, /^slipway\/promote-production$/);
