@@ -8,11 +8,6 @@ import { type CiKind, renderPipelines } from "../../pipelines/render";
 import type { PipelineFile } from "../../pipelines/render/rendered";
 import { dockerfileFolders, repositoryKind, testCommands } from "./repository";
 
-/** Until they are there, nobody should find out by a red pipeline. */
-export const NOT_YET =
-  "This version of slipway does not have all the commands that these files run: `slipway ci pin` is " +
-  "still to come. Look the files over, and do not turn on yet what runs it.";
-
 export interface CiInitOptions {
   readonly kind: CiKind;
   /** Default: by what the folder holds. */
@@ -62,8 +57,13 @@ export function initCi(dir: string, options: CiInitOptions): CiInitResult {
     fs.mkdirSync(path.join(dir, path.dirname(file)), { recursive: true });
     fs.writeFileSync(path.join(dir, file), text);
   }
-  const notes = [NOT_YET, ...notesOn(set)];
-  return { kind, repository, files: files.map((one) => one.path), notes, byHand };
+  return {
+    kind,
+    repository,
+    files: files.map((one) => one.path),
+    notes: notesOn(set),
+    byHand,
+  };
 }
 
 function appSet(dir: string, options: CiInitOptions): PipelineSet {

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { type CiInitOptions, initCi, NOT_YET } from "../../../../operations/ci/init";
+import { type CiInitOptions, initCi } from "../../../../operations/ci/init";
 
 const URL = "https://git.example.org/team/infrastructure";
 
@@ -41,10 +41,7 @@ describe("Writing a repository's pipelines", () => {
       ),
     );
     assert.match(read(".woodpecker/rebuild.yaml"), /ci pin apps\/web --stack staging --no-cache/);
-    assert.deepEqual(notes, [
-      NOT_YET,
-      "Production is not watched after its releases; --guard does that.",
-    ]);
+    assert.deepEqual(notes, ["Production is not watched after its releases; --guard does that."]);
   });
 
   it("builds nothing from an infrastructure repository without apps, and guards if told to", () => {
@@ -52,7 +49,7 @@ describe("Writing a repository's pipelines", () => {
     const { files, notes } = initCi(dir, options({ guard: true }));
     assert.ok(!files.includes(".woodpecker/rebuild.yaml"));
     assert.ok(files.includes(".woodpecker/guard.yaml"));
-    assert.deepEqual(notes, [NOT_YET]);
+    assert.deepEqual(notes, []);
   });
 
   it("takes a folder with Dockerfiles for an app's, and tests it as npm does", () => {
@@ -61,7 +58,7 @@ describe("Writing a repository's pipelines", () => {
     file("node_modules/Dockerfile");
     file("package.json", JSON.stringify({ scripts: { test: "mocha" } }));
     const { repository, notes } = initCi(dir, options({ infrastructure: URL }));
-    assert.deepEqual([repository, notes], ["app", [NOT_YET]]);
+    assert.deepEqual([repository, notes], ["app", []]);
     assert.match(read(".woodpecker/pin.yaml"), /command: ci pin api vitrine --stack staging\n/);
     assert.match(read(".woodpecker/test.yaml"), /npm ci\n +npm test/);
   });
@@ -71,7 +68,6 @@ describe("Writing a repository's pipelines", () => {
     const { files, notes } = initCi(dir, options({ infrastructure: URL }));
     assert.deepEqual(files, [".woodpecker/pin.yaml", ".woodpecker/rebuild.yaml"]);
     assert.deepEqual(notes, [
-      NOT_YET,
       "Nothing is tested before it is built: no test script was found. --test <command> says how.",
     ]);
   });
