@@ -35,7 +35,7 @@ export async function heldBack(
     );
     return undefined;
   }
-  const cause = `not tried: ${failed.stack} did not pass`;
-  await tellAtLast(world, stack.stack, errorStatus(cause));
+  const cause = `${failed.stack} did not pass`;
+  await tellAtLast(world, stack.stack, errorStatus(`not tried: ${cause}`));
   return notReleased(stack, "not tried", cause);
 }

@@ -15,7 +15,7 @@ const STAGING = {
 const PRODUCTION = {
   stack: "production",
   outcome: "not tried",
-  cause: "not tried: staging did not pass",
+  cause: "staging did not pass",
   tookMs: 0,
   services: [],
   reports: [],
@@ -38,7 +38,7 @@ describe("What is printed of a release by the CI", () => {
         "release of 0123456",
         "STACK | OUTCOME | TOOK | SERVICES",
         "staging | went back | 6.3 s | api | never healthy; committed as abcdef0",
-        "production | not tried | - | - | not tried: staging did not pass",
+        "production | not tried | - | - | staging did not pass",
         "promotion: opened, https://git.example.org/7",
         "platform changed: a person has to run slipway up platform",
       ],
@@ -58,7 +58,7 @@ describe("What is printed of a release by the CI", () => {
       "it could not be committed",
       "set it by hand",
       "Report: /p/.slipway/reports/r.md",
-      "production: not tried: not tried: staging did not pass",
+      "production: not tried: staging did not pass",
     ]);
   });
 
