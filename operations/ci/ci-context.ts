@@ -22,6 +22,8 @@ export interface CiContext {
   readonly event: CiEvent;
   /** Its number, where the event is one. */
   readonly pullRequest?: number;
+  /** What is checked out is the pull request's newest commit merged, to try that. Default: not. */
+  readonly isTrialMerge?: boolean;
   /** The run's page, where the CI tells it. */
   readonly runUrl?: string;
 }
@@ -69,6 +71,7 @@ export function ciContext(env: Environment): CiContext {
     ...(event === "pull request" && {
       pullRequest: numberOf(tell("pullRequest", "SLIPWAY_CI_PULL_REQUEST")),
     }),
+    ...(event === "pull request" && value(ci.facts.trialMerge(env)) && { isTrialMerge: true }),
     ...(runUrl !== undefined && { runUrl }),
   };
 }

@@ -12,6 +12,8 @@ export interface CiFacts {
   readonly event: Told;
   readonly pullRequest: Told;
   readonly runUrl: Told;
+  /** Any text where the commit is one that the CI or its forge made, to try the merge. */
+  readonly trialMerge: Told;
 }
 
 const unknown: Told = () => undefined;
@@ -24,6 +26,7 @@ const nothing: CiFacts = {
   event: unknown,
   pullRequest: unknown,
   runUrl: unknown,
+  trialMerge: unknown,
 };
 
 /** Its forge may be any, so it is told apart. Links have other names in 1.0 than in 3. */
@@ -49,6 +52,7 @@ const github: CiFacts = {
   runUrl: (env) =>
     env["GITHUB_RUN_ID"] &&
     `${env["GITHUB_SERVER_URL"]}/${env["GITHUB_REPOSITORY"]}/actions/runs/${env["GITHUB_RUN_ID"]}`,
+  trialMerge: (env) => /^refs\/pull\/\d+\/merge$/.exec(env["GITHUB_REF"] ?? "")?.[0],
 };
 
 /** docs.gitlab.com, "Predefined CI/CD variables". */
@@ -61,6 +65,8 @@ const gitlab: CiFacts = {
   event: (env) => env["CI_PIPELINE_SOURCE"],
   pullRequest: (env) => env["CI_MERGE_REQUEST_IID"],
   runUrl: (env) => env["CI_PIPELINE_URL"],
+  trialMerge: (env) =>
+    /^(?:merged_result|merge_train)$/.exec(env["CI_MERGE_REQUEST_EVENT_TYPE"] ?? "")?.[0],
 };
 
 /** Which CI this is, by a variable that only it sets; none for one that is not known. */

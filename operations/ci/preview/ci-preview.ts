@@ -10,6 +10,7 @@ import { PREVIEW_MARKER, previewComment } from "../preview-comment";
 import { changedFiles } from "./changed-files";
 import { recordsAt } from "./forge-records";
 import { withMergedCheckout } from "./merged-checkout";
+import { requireNewest } from "./newest-commit";
 import type { StackPreview } from "../stack-preview";
 import { previewStatus } from "./preview-status";
 import { type CiPreviewResult, previewChange, type PreviewWorld, tell } from "./run";
@@ -21,7 +22,8 @@ const PROJECT = "project";
 /**
  * `slipway ci preview`, in a checkout of a pull request of the infrastructure repository. What is
  * wrong with the change is in the result, in a comment and in statuses.
- * @throws UserError where it is not a pull request, or the forge can't be told.
+ * @throws UserError where it is not a pull request, has been overtaken by a newer commit, or the
+ * forge can't be told.
  */
 export async function ciPreview(
   dir: string,
@@ -37,6 +39,7 @@ export async function ciPreview(
   }
   const forge = openForge({ kind, url, repository, token });
   const { head } = await forge.pullRequest(pullRequest);
+  await requireNewest(dir, context, { pullRequest, newest: head.sha });
   const records = recordsAt(forge, { note: (line) => progress.note(line) });
   return withMergedCheckout(dir, branch, async (merged) => {
     const { notes } = merged;

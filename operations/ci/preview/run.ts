@@ -18,7 +18,7 @@ import { previewWithoutSecrets } from "./without-secrets";
 
 export interface PreviewWorld {
   readonly context: Pick<CiContext, "runUrl" | "token">;
-  readonly forge: Pick<Forge, "setStatus" | "putComment">;
+  readonly forge: Pick<Forge, "pullRequest" | "setStatus" | "putComment">;
   readonly pullRequest: number;
   /** The change's newest commit, which the statuses are of. */
   readonly commit: string;
@@ -58,6 +58,10 @@ export async function previewChange(world: PreviewWorld): Promise<CiPreviewResul
     const preview = previewWithoutSecrets(await previewed(world, stack), [world.context.token]);
     previews.push(withNotes(preview, notes));
     await tell(world, stack.stack, previewStatus(preview));
+  }
+  if ((await forge.pullRequest(pullRequest)).head.sha !== commit) {
+    world.progress.note("overtaken by a newer commit: the comment is left to that one's run");
+    return { commit, previews };
   }
   const body = previewComment(previews, { revision: commit });
   const onlyRewrite = previews.length === 0;

@@ -83,6 +83,28 @@ describe("What a CI tells", () => {
     });
   });
 
+  it("tells a merge that GitHub or GitLab made to try it from the change itself", () => {
+    const change = { ...github, GITHUB_EVENT_NAME: "pull_request", GITHUB_BASE_REF: "main" };
+    const request = {
+      ...gitlab,
+      CI_PIPELINE_SOURCE: "merge_request_event",
+      CI_MERGE_REQUEST_IID: "12",
+    };
+    const trials = [
+      { ...change, GITHUB_REF: "refs/pull/12/merge" },
+      { ...change, GITHUB_REF: "refs/pull/12/head" },
+      { ...request, CI_MERGE_REQUEST_EVENT_TYPE: "merged_result" },
+      { ...request, CI_MERGE_REQUEST_EVENT_TYPE: "merge_train" },
+      { ...request, CI_MERGE_REQUEST_EVENT_TYPE: "detached" },
+      request,
+      { ...github, GITHUB_REF: "refs/pull/12/merge" },
+    ];
+    assert.deepEqual(
+      trials.map((env) => ciContext(env).isTrialMerge),
+      [true, undefined, true, true, undefined, undefined, undefined],
+    );
+  });
+
   const pullRequests = [
     {
       name: "Woodpecker",

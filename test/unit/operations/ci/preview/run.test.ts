@@ -147,6 +147,20 @@ describe("the previews of a change", () => {
     assert.deepEqual(previewed, [["staging", true]]);
   });
 
+  it("leave the comment to the run that has overtaken this one", async () => {
+    const notes: string[] = [];
+    await run({
+      preview: async ({ stack }) => {
+        repository.commit("feature", {}, "another");
+        return finished(stack);
+      },
+      progress: { step: (_title, work) => work(() => {}), note: (line) => void notes.push(line) },
+    });
+    assert.deepEqual(comments(), []);
+    assert.deepEqual(notes, ["overtaken by a newer commit: the comment is left to that one's run"]);
+    assert.ok(repository.statuses.every(({ sha }) => sha === commit));
+  });
+
   it("end where the forge can't be told", async () => {
     server.first.push({ status: 403, json: { message: "no" } });
     await assert.rejects(run(), UserError);
