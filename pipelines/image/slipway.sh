@@ -6,6 +6,28 @@ set -eu
 # No variable: a workflow can set some, and is not to choose what gets its secrets.
 own=/opt/slipway
 
+# Where the CI says which repositories are the infrastructure's, an app's can't pass for one.
+is_infrastructure() {
+  [ -f Pulumi.yaml ] && [ -f toolchain/bootstrap.mjs ] || return 1
+  [ -n "${SLIPWAY_INFRASTRUCTURE:-}" ] || return 0
+  case " $SLIPWAY_INFRASTRUCTURE " in
+    *" ${CI_REPO:-unknown} "*) return 0 ;;
+  esac
+  return 1
+}
+
+# Any other checkout is an app's. Its author would else have any command work on stack files of his own,
+# with what the pin was given; so this comes before any of that is written anywhere.
+if ! is_infrastructure; then
+  case "${1:-} ${2:-}" in
+    "ci pin" | "--version " | "--help ") ;;
+    *)
+      echo "slipway: outside the infrastructure's repository a step may run \`slipway ci pin\` and no other command, not \`slipway $*\`" >&2
+      exit 1
+      ;;
+  esac
+fi
+
 # Some CIs run steps as a user without a home, or with one that is another's.
 if [ ! -d "${HOME:-}" ] || [ ! -w "$HOME" ]; then
   HOME=$(mktemp -d)
@@ -66,16 +88,6 @@ if [ -n "${SLIPWAY_STATE_PASSWORD:-}" ]; then
   export AWS_ACCESS_KEY_ID=slipway
   export AWS_SECRET_ACCESS_KEY="$SLIPWAY_STATE_PASSWORD"
 fi
-
-# Where the CI says which repositories are the infrastructure's, an app's can't pass for one.
-is_infrastructure() {
-  [ -f Pulumi.yaml ] && [ -f toolchain/bootstrap.mjs ] || return 1
-  [ -n "${SLIPWAY_INFRASTRUCTURE:-}" ] || return 0
-  case " $SLIPWAY_INFRASTRUCTURE " in
-    *" ${CI_REPO:-unknown} "*) return 0 ;;
-  esac
-  return 1
-}
 
 # A checkout of the infrastructure runs its own code, of its own revision; an app's the image's.
 if is_infrastructure; then

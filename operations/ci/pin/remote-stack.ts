@@ -5,6 +5,7 @@ import type { Forge } from "../../../forge/forge";
 import { nearest } from "../../../model/nearest";
 import { UserError } from "../../../model/user-error";
 import { registryAccessOf, type RegistryConfig, type RegistryPlace } from "../../registry-access";
+import { RELEASE_ORDER } from "../../project";
 import type { InfrastructureRepository } from "./infrastructure-repository";
 
 /** What is to be known of a stack before something is built for it. */
@@ -49,8 +50,28 @@ export async function readRemoteStack(
       hint: "Name the stack that pins the app, such as --stack staging.",
     });
   }
+  const isThere = async (name: string) =>
+    (await forge.readFile(stackFileName(name), head)) !== undefined;
+  await requireFirst(stack, isThere);
   const platform = await read(from);
   return { file, pins: readPins(text), registry: registryAccessOf(platform.config) };
+}
+
+/**
+ * A pin is released by nobody's word, and an app's workflow chooses the stack: so it may be the one
+ * that a release begins with, and no later one. @throws UserError
+ */
+async function requireFirst(
+  stack: string,
+  isThere: (stack: string) => Promise<boolean>,
+): Promise<void> {
+  for (const first of RELEASE_ORDER) {
+    if (first === stack) return;
+    if (!(await isThere(first))) continue;
+    throw new UserError(`slipway ci pin does not pin in ${stack}; allowed: ${first}`, {
+      hint: `A release begins in ${first}. What passes there is asked for further on by a pull request.`,
+    });
+  }
 }
 
 /** @throws UserError for an image that the stack's file has no line for, or says `none` of. */

@@ -35,8 +35,10 @@ describe("The command slipway of the image of the steps", () => {
     fs.rmSync(dir, { recursive: true, force: true });
   });
 
-  function run(env: Readonly<Record<string, string>>, cwd = dir) {
-    const { status, stdout, stderr } = spawnSync("sh", [path.join(dir, "slipway"), "ci", "a b"], {
+  const PIN = ["ci", "pin", "a b"];
+
+  function run(env: Readonly<Record<string, string>>, cwd = dir, args: readonly string[] = PIN) {
+    const { status, stdout, stderr } = spawnSync("sh", [path.join(dir, "slipway"), ...args], {
       encoding: "utf8",
       cwd,
       env: { PATH: `${dir}:${process.env["PATH"]}`, HOME: home, TMPDIR: dir, ...env },
@@ -68,7 +70,7 @@ describe("The command slipway of the image of the steps", () => {
     put(path.join(checkout, "tsconfig.json"));
     const { status, lines } = run({}, checkout);
     assert.equal(status, 0);
-    assert.deepEqual(lines, [checkout, `${own}/toolchain/bootstrap.mjs`, "slipway", "ci", "a b"]);
+    assert.deepEqual(lines, [checkout, `${own}/toolchain/bootstrap.mjs`, "slipway", ...PIN]);
     assert.equal(given()["TSX_TSCONFIG_PATH"], `${own}/tsconfig.json`);
     assert.deepEqual(fs.readdirSync(checkout), ["tsconfig.json"]);
   });
@@ -77,7 +79,7 @@ describe("The command slipway of the image of the steps", () => {
     isInfrastructure();
     put(path.join(own, ".slipway/substitutions.json"), "{}");
     const { lines } = run({}, checkout);
-    assert.deepEqual(lines, [checkout, "toolchain/bootstrap.mjs", "slipway", "ci", "a b"]);
+    assert.deepEqual(lines, [checkout, "toolchain/bootstrap.mjs", "slipway", ...PIN]);
     assert.equal(given()["TSX_TSCONFIG_PATH"], undefined);
     const record = path.join(checkout, ".slipway/substitutions.json");
     assert.equal(fs.readFileSync(record, "utf8"), "{}");
@@ -95,6 +97,34 @@ describe("The command slipway of the image of the steps", () => {
     for (const other of ["team/app", "evil/infrastructure", "infrastructure team", "", "*"]) {
       assert.equal(code(other), `${own}/toolchain/bootstrap.mjs`);
     }
+  });
+
+  it("runs any command in the infrastructure, and elsewhere none but the pin", () => {
+    isInfrastructure();
+    const inRepository = (CI_REPO: string, args: readonly string[]) => {
+      const SLIPWAY_INFRASTRUCTURE = "team/infrastructure";
+      const env = { ...ENGINE, SLIPWAY_INFRASTRUCTURE, CI_REPO, SLIPWAY_DEPLOY_KEY: KEY };
+      return run(env, checkout, args);
+    };
+    for (const args of [["ci", "release"], ["up", "staging"], ["env"], []]) {
+      assert.equal(inRepository("team/infrastructure", args).status, 0);
+      fs.rmSync(path.join(dir, "environment"));
+      fs.rmSync(path.join(home, ".ssh"), { recursive: true });
+      const { status, stderr } = inRepository("team/app", args);
+      assert.equal(status, 1);
+      assert.equal(
+        stderr,
+        `slipway: outside the infrastructure's repository a step may run \`slipway ci pin\` and no other command, not \`slipway ${args.join(" ")}\`\n`,
+      );
+      assert.deepEqual([...fs.readdirSync(home)], []);
+      assert.ok(!fs.existsSync(path.join(dir, "environment")));
+    }
+    for (const args of [PIN, ["--version"], ["--help"]]) {
+      assert.equal(inRepository("team/app", args).status, 0);
+    }
+    assert.equal(inRepository("team/app", ["--version", "up"]).status, 1);
+    const without = run({}, dir, ["deploy", "staging"]);
+    assert.equal(without.status, 1);
   });
 
   it("needs no record where the image has none", () => {

@@ -159,6 +159,27 @@ Built from team/shop, commit ${commit.sha}, by Anna (ci skip).`,
     );
   });
 
+  it("pins in the stack that a release begins with, and in no later one", async () => {
+    const forge = new FakeForge();
+    for (const stack of ["production", "eu"]) forge.files.set(`Pulumi.${stack}.yaml`, STAGING);
+    for (const stack of ["production", "eu"]) {
+      const given = world(forge);
+      assert.equal(
+        await failure(pinApps(stack, given)),
+        `slipway ci pin does not pin in ${stack}; allowed: staging`,
+      );
+      assert.deepEqual([given.builds, forge.commits], [[], []]);
+    }
+    forge.files.delete("Pulumi.staging.yaml");
+    assert.equal(
+      await failure(pinApps("eu", world(forge))),
+      "slipway ci pin does not pin in eu; allowed: production",
+    );
+    assert.equal((await pinApps("production", world(forge))).stack, "production");
+    forge.files.delete("Pulumi.production.yaml");
+    assert.equal((await pinApps("eu", world(forge))).stack, "eu");
+  });
+
   it("says what the infrastructure's repository lacks", async () => {
     const pinned = (stack: string, more: Partial<PinWorld> = {}) =>
       failure(pinApps(stack, world(new FakeForge(), more)));
