@@ -1,8 +1,11 @@
 import type { ForgeHttp } from "../../../forge/http";
 import { botOf, settleToken } from "./bot-tokens";
 import type { WantedSecret } from "./pipelines-of";
-import { hasReach, reachOf, SecretStore } from "./secret-store";
+import { hasReach, type KeptSecret, reachOf, SecretStore } from "./secret-store";
 import type { Told } from "./told";
+
+const NO_IMAGE =
+  "slipway:images.slipway has no pin and slipway:ci.image names none, and without one any image would get them";
 
 /**
  * The secrets of a repository's pipelines, each for its events and the image with slipway.
@@ -16,6 +19,7 @@ export async function settleSecrets(
     readonly id: number;
     readonly path: string;
     readonly secrets: readonly WantedSecret[];
+    /** Undefined: none has slipway, and no secret is given. */
     readonly image: string | undefined;
     /** Undefined: there is none yet. */
     readonly valueOf: (secret: string) => Promise<string | undefined>;
@@ -24,10 +28,12 @@ export async function settleSecrets(
 ): Promise<void> {
   const store = new SecretStore(ci, want.id);
   const kept = await store.list();
+  const { image } = want;
+  if (image === undefined) return withhold(store, { ...want, kept, why: NO_IMAGE }, told);
   for (const one of want.secrets) {
     const { name, secret } = one;
     const found = kept.find((other) => other.name === name);
-    const reach = reachOf(one, want.image);
+    const reach = reachOf(one, image);
     const isReached = found === undefined || hasReach(found, reach);
     const tell = (done: string) =>
       told.changed(`CI: ${want.path}: secret ${secret.name} ${done} (${reach.events.join(", ")})`);
@@ -55,4 +61,25 @@ export async function settleSecrets(
       if (!isReached) tell("limited anew");
     }
   }
+}
+
+/** Has the CI hold none of the pipelines' secrets. A bot's token that goes is made anew later. */
+async function withhold(
+  store: SecretStore,
+  want: {
+    readonly path: string;
+    readonly secrets: readonly WantedSecret[];
+    readonly kept: readonly KeptSecret[];
+    readonly why: string;
+  },
+  told: Told,
+): Promise<void> {
+  const { path, secrets, kept, why } = want;
+  if (secrets.length === 0) return;
+  for (const { name, secret } of secrets) {
+    if (!kept.some((other) => other.name === name)) continue;
+    await store.remove(name);
+    told.changed(`CI: ${path}: secret ${secret.name} removed`);
+  }
+  told.left(`${path}: its pipelines get no secrets: ${why}`);
 }

@@ -16,12 +16,12 @@ export type KeptSecret = z.infer<typeof kept>;
 /** To whom a secret is given. */
 export interface Reach {
   readonly events: readonly string[];
-  /** Without tag and digest; none: to any image. */
-  readonly images: readonly string[];
+  /** Without tag and digest; at least one, since none would mean any image. */
+  readonly images: readonly [string, ...string[]];
 }
 
-export function reachOf({ events }: WantedSecret, image: string | undefined): Reach {
-  return { events, images: image === undefined ? [] : [withoutTag(image)] };
+export function reachOf({ events }: WantedSecret, image: string): Reach {
+  return { events, images: [withoutTag(image)] };
 }
 
 /** As 1.0 and 3.x take it: each passes over the other's names. Names of plugins are all that 3.x lets in by images. */

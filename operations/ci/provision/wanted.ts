@@ -13,7 +13,7 @@ export interface Wanted {
   readonly users: Readonly<Record<string, ForgeUser>>;
   readonly teams: Readonly<Record<string, ForgeTeam>>;
   readonly repositories: Readonly<Record<string, ForgeRepository>>;
-  /** The image that has slipway; undefined: pipelines can't run it. */
+  /** The image that has slipway; undefined: pipelines can't run it, and get no secrets. */
   readonly image: string | undefined;
 }
 

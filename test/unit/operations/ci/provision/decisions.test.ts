@@ -127,7 +127,7 @@ describe("cronActions", () => {
 });
 
 describe("a secret in the CI's store", () => {
-  const REACH = { events: ["cron", "push"], images: ["localhost:5000/slipway"] };
+  const REACH = { events: ["cron", "push"], images: ["localhost:5000/slipway"] as const };
 
   it("is written in the words of 1.0 and of 3.x, for plugins only", () => {
     assert.deepEqual(secretBody("slipway_deploy_key", "k", REACH), {

@@ -171,6 +171,25 @@ describe("What is set up in a forge, and in Woodpecker 3", () => {
     assert.ok(changed.includes(secret), changed.join("\n"));
   });
 
+  it("is no secret, and none is left, where no image of the steps is named", async () => {
+    for (const file of [FILE.replace(/slipway: localhost.*/, "slipway: unpinned"), FILE]) {
+      const isNamed = file === FILE;
+      const { changed, left } = await settle(file);
+      const why =
+        "slipway:images.slipway has no pin and slipway:ci.image names none, and without one any image would get them";
+      const line = (path: string) => `team/${path}: its pipelines get no secrets: ${why}`;
+      assert.equal(left.includes(line("infrastructure")), !isNamed);
+      assert.equal(left.includes(line("web")), !isNamed);
+      const removed = "CI: team/infrastructure: secret PULUMI_CONFIG_PASSPHRASE removed";
+      assert.equal(changed.includes(removed), !isNamed);
+      for (const id of ["1", "2"]) {
+        const kept = ci.secrets.get(id) ?? [];
+        assert.equal(kept.length > 0, isNamed);
+        assert.ok(kept.every(({ images }) => Array.isArray(images) && images.length === 1));
+      }
+    }
+  });
+
   it("says which password is wrong, without it", async () => {
     await assert.rejects(ciToken({ url: forge.url }, { url: ci.url }, "wr0ng"), {
       message:
