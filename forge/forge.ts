@@ -110,7 +110,10 @@ export interface Forge {
   /** Makes the comment, or rewrites the one that this user made with this marker before. */
   putComment(number: number, comment: CommentUpdate): Promise<void>;
   setStatus(sha: string, status: CommitStatus): Promise<void>;
-  /** The last status of each context. GitLab knows no `error`: what was set so is a `failure` there. */
+  /**
+   * The last status of each context that this user set: others' say nothing, since every user with
+   * a token may set one. GitLab knows no `error`: what was set so is a `failure` there.
+   */
   statuses(sha: string): Promise<readonly ListedStatus[]>;
   /** The open one from this branch of this very repository. */
   findPullRequest(head: string, base: string): Promise<PullRequest | undefined>;

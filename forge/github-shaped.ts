@@ -4,7 +4,7 @@ import { fitComment } from "./fit-comment";
 import type { CommitStatus, Forge, PullRequest, PullRequestText } from "./forge";
 import { shorten } from "./forge-error";
 import type { ForgeHttp } from "./http";
-import { combinedStatus } from "./listed-status";
+import { ownStatuses, setStatus } from "./listed-status";
 import type { Query } from "./next-page";
 
 /** GitHub's. Gitea has no limit of its own for a comment; nobody reads more than GitHub takes. */
@@ -62,10 +62,11 @@ export function githubShaped(
       await http.send("POST", `${repo}/statuses/${sha}`, status, z.object({}));
     },
 
-    statuses(sha) {
-      // Each context is in it once: nobody has pages of them.
-      return http.get(`${repo}/commits/${sha}/status`, combinedStatus, page);
-    },
+    // Not the "combined status": of each context that has the last one alone, whoever set it.
+    statuses: ownStatuses(
+      (sha) => http.list(`${repo}/commits/${sha}/statuses`, setStatus, page),
+      self,
+    ),
 
     async closePullRequest(number) {
       await http.send("PATCH", `${repo}/pulls/${number}`, { state: "closed" }, pull);

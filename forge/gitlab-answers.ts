@@ -65,6 +65,8 @@ export const comparison = z
   .transform(({ commits }) => commits.map(({ id }) => id));
 
 export const listedStatus = z.object({
+  id: z.number(),
+  author: user.nullish(),
   name: z.string(),
   status: z.string(),
   description: z.string().nullish(),

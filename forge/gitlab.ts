@@ -9,7 +9,7 @@ import { absentFrom } from "./absent";
 import { commitToGitlab, rebuildAtGitlab } from "./gitlab-commit";
 import { ForgeHttp } from "./http";
 import { ifUnmoved } from "./optimistic";
-import { statusState } from "./listed-status";
+import { ownStatuses, statusState } from "./listed-status";
 import { allPaths } from "./paths";
 import { ifBaseUnmoved } from "./rebuild-branch";
 
@@ -32,6 +32,8 @@ export function openGitlab(access: ForgeAccess): Forge {
   const project = `/projects/${encodeURIComponent(access.repository)}`;
   const mergeRequests = `${project}/merge_requests`;
   const files = `${project}/repository/files`;
+
+  const self = async () => (await http.get("/user", answers.user)).username;
 
   async function branchHead(branch: string) {
     const path = `${project}/repository/branches/${encodeURIComponent(branch)}`;
@@ -92,7 +94,7 @@ export function openGitlab(access: ForgeAccess): Forge {
         {
           limit: COMMENT_LIMIT,
           list: () => http.list(all, answers.note, { ...order, ...PAGE }),
-          self: async () => (await http.get("/user", answers.user)).username,
+          self,
           create: (body) => http.send("POST", all, { body }, answers.note),
           rewrite: (id, body) => http.send("PUT", `${all}/${id}`, { body }, answers.note),
         },
@@ -119,19 +121,23 @@ export function openGitlab(access: ForgeAccess): Forge {
       }
     },
 
-    async statuses(sha) {
+    statuses: ownStatuses(async (sha) => {
       const path = `${project}/repository/commits/${sha}/statuses`;
-      const listed = await http.list(path, answers.listedStatus, PAGE);
+      const listed = await http.list(path, answers.listedStatus, { all: "true", ...PAGE });
       return listed.map((one) => {
         const setAt = one.finished_at ?? one.created_at;
         return {
-          context: one.name,
-          state: statusState(one.status),
-          description: one.description ?? "",
-          ...(setAt && { setAt }),
+          id: one.id,
+          by: one.author?.username,
+          told: {
+            context: one.name,
+            state: statusState(one.status),
+            description: one.description ?? "",
+            ...(setAt && { setAt }),
+          },
         };
       });
-    },
+    }, self),
 
     async closePullRequest(number) {
       const closed = { state_event: "close" };

@@ -15,26 +15,59 @@ export function statusState(word: string): CommitStatus["state"] {
   return STATES[word] ?? "error";
 }
 
-/** GitHub's "combined status", and Gitea's, which calls the state of a status `status`. */
-export const combinedStatus = z
+/** One of all that were ever set on a commit. */
+export interface SetStatus {
+  /** Higher than those of all that were set before. */
+  readonly id: number;
+  /** Login of who set it; undefined: the forge does not tell. */
+  readonly by: string | undefined;
+  readonly told: ListedStatus;
+}
+
+/** As GitHub lists it, and Gitea, which calls the state of a status `status`. */
+export const setStatus = z
   .object({
-    statuses: z
-      .array(
-        z.object({
-          context: z.string(),
-          state: z.string().optional(),
-          status: z.string().optional(),
-          description: z.string().nullish(),
-          updated_at: z.string().nullish(),
-        }),
-      )
-      .nullable(),
+    id: z.number(),
+    context: z.string(),
+    state: z.string().optional(),
+    status: z.string().optional(),
+    description: z.string().nullish(),
+    updated_at: z.string().nullish(),
+    creator: z.object({ login: z.string() }).nullish(),
   })
-  .transform(({ statuses }): ListedStatus[] =>
-    (statuses ?? []).map(({ context, state, status, description, updated_at: setAt }) => ({
-      context,
-      state: statusState(state ?? status ?? ""),
-      description: description ?? "",
-      ...(setAt && { setAt }),
-    })),
+  .transform(
+    ({ id, context, state, status, description, updated_at: setAt, creator }): SetStatus => ({
+      id,
+      by: creator?.login,
+      told: {
+        context,
+        state: statusState(state ?? status ?? ""),
+        description: description ?? "",
+        ...(setAt && { setAt }),
+      },
+    }),
   );
+
+/**
+ * Of each context the last one that this user set. Whoever may push can set a status of any name:
+ * others' are neither believed, nor do they hide one that is.
+ */
+export function lastOwn(all: readonly SetStatus[], self: string): readonly ListedStatus[] {
+  const own = new Map<string, ListedStatus>();
+  for (const { by, told } of [...all].sort((one, other) => one.id - other.id)) {
+    if (by === self) own.set(told.context, told);
+  }
+  return [...own.values()];
+}
+
+/** Asks for the user's name once, and not where nothing is set at all. */
+export function ownStatuses(
+  list: (sha: string) => Promise<readonly SetStatus[]>,
+  self: () => Promise<string>,
+): (sha: string) => Promise<readonly ListedStatus[]> {
+  let known: string | undefined;
+  return async (sha) => {
+    const all = await list(sha);
+    return all.length === 0 ? [] : lastOwn(all, (known ??= await self()));
+  };
+}

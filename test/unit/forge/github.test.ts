@@ -60,6 +60,21 @@ describe("GitHub", () => {
     );
   });
 
+  it("knows its own statuses where the token is an app's, and not a user's of like name", async () => {
+    const { repository, forge } = await world((one) => fakeGithub(one, { isApp: true }));
+    const status = {
+      context: "slipway/deploy/staging",
+      state: "success",
+      description: "",
+    } as const;
+    repository.statuses.push({ sha: "abc", ...status, context: "another", by: repository.bot });
+    await forge.setStatus("abc", status);
+    assert.deepEqual(
+      (await forge.statuses("abc")).map(({ context }) => context),
+      [status.context],
+    );
+  });
+
   it("says where it lists fewer files than there are", async () => {
     const { repository, forge } = await world((one) => fakeGithub(one, { mostFiles: 1 }));
     repository.open({ head: "main", files: ["a", "b"].map((path) => [path, path]) });

@@ -1,4 +1,4 @@
-import { type FakeRepository, blobOf, type FakePull, latestStatuses } from "./fake-repository";
+import { type FakeRepository, blobOf, type FakePull, statusesOf } from "./fake-repository";
 import {
   forgeServer,
   onePage,
@@ -19,7 +19,7 @@ const MISSING: Reply = {
  * repoGetPullRequestByBaseHead, repoGetCommitPullRequest, repoCreatePullRequest, repoEditPullRequest, repoListPullReviews,
  * issueGetComments, issueCreateComment, issueEditComment, repoCreateStatus, repoGetBranch,
  * repoCreateBranch, repoDeleteBranch, repoCompareDiff,
- * repoGetCombinedStatusByRef, repoGetRawFile, repoGetContents, repoChangeFiles.
+ * repoListStatusesByRef, repoGetRawFile, repoGetContents, repoChangeFiles.
  */
 export function fakeGitea(
   repository: FakeRepository,
@@ -102,20 +102,20 @@ export function fakeGitea(
       repository.statuses.push({ sha, ...body });
       return { status: 201, json: { id: 1, status: body["state"] } };
     }),
-    route("GET", `${repo}/commits/([0-9a-f]+)/status`, ([sha]) => ({
-      json: {
-        state: "pending",
-        statuses: latestStatuses(repository, sha, "context").map(
-          ({ context, state, description }) => ({
-            context,
-            status: state,
-            description,
-            created_at: "2026-11-22T10:00:00Z",
-            updated_at: "2026-11-22T10:05:00Z",
-          }),
-        ),
-      },
-    })),
+    route("GET", `${repo}/commits/([0-9a-f]+)/statuses`, ([sha], asked) =>
+      onePage(
+        statusesOf(repository, sha).map(({ id, by, context, state, description }) => ({
+          id,
+          context,
+          status: state,
+          description,
+          creator: by === null ? null : { login: by },
+          created_at: "2026-11-22T10:00:00Z",
+          updated_at: "2026-11-22T10:05:00Z",
+        })),
+        asked,
+      ),
+    ),
     route("GET", `${repo}/compare/([0-9a-f]+)\\.\\.\\.(.+)`, ([base = "", head = ""]) => ({
       json: { commits: repository.between(base, head).map((sha) => ({ sha })) },
     })),

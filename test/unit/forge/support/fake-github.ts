@@ -1,4 +1,4 @@
-import { type FakeRepository, blobOf, type FakePull, latestStatuses } from "./fake-repository";
+import { type FakeRepository, blobOf, type FakePull, statusesOf } from "./fake-repository";
 import {
   forgeServer,
   onePage,
@@ -38,6 +38,7 @@ export function fakeGithub(
   ];
   const shown = (pull: FakePull | undefined): Reply =>
     pull ? { json: pullJson(repository, pull) } : MISSING;
+  const author = isApp ? `${repository.bot}[bot]` : repository.bot;
   return forgeServer([
     route("GET", "/api/v3/user", () =>
       isApp
@@ -89,7 +90,6 @@ export function fakeGithub(
       onePage(repository.comments.map(commentJson), asked),
     ),
     route("POST", `${repo}/issues/\\d+/comments`, (_, { body }) => {
-      const author = isApp ? `${repository.bot}[bot]` : repository.bot;
       return { status: 201, json: commentJson(repository.say(author, `${body["body"]}`)) };
     }),
     route("PATCH", `${repo}/issues/comments/(\\d+)`, ([id], { body }) => {
@@ -110,20 +110,20 @@ export function fakeGithub(
       repository.statuses.push({ sha, ...body });
       return { status: 201, json: { id: 1, state: body["state"] } };
     }),
-    route("GET", `${repo}/commits/([0-9a-f]+)/status`, ([sha]) => ({
-      json: {
-        state: "pending",
-        statuses: latestStatuses(repository, sha, "context").map(
-          ({ context, state, description }) => ({
-            context,
-            state,
-            description,
-            created_at: "2026-11-22T10:00:00Z",
-            updated_at: "2026-11-22T10:05:00Z",
-          }),
-        ),
-      },
-    })),
+    route("GET", `${repo}/commits/([0-9a-f]+)/statuses`, ([sha], asked) =>
+      onePage(
+        statusesOf(repository, sha, author).map(({ id, by, context, state, description }) => ({
+          id,
+          context,
+          state,
+          description,
+          creator: by === null ? null : { login: by },
+          created_at: "2026-11-22T10:00:00Z",
+          updated_at: "2026-11-22T10:05:00Z",
+        })),
+        asked,
+      ),
+    ),
     route("GET", `${repo}/compare/([0-9a-f]+)\\.\\.\\.(.+)`, ([base = "", head = ""]) => ({
       json: {
         commits: repository

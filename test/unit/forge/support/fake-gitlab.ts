@@ -1,4 +1,4 @@
-import { type FakeRepository, blobOf, type FakePull, latestStatuses } from "./fake-repository";
+import { type FakeRepository, blobOf, type FakePull, statusesOf } from "./fake-repository";
 import {
   forgeServer,
   onePage,
@@ -129,13 +129,20 @@ export function fakeGitlab(
         asked,
       ),
     ),
+    // Without `all` only what no later status of that name has taken the place of.
     route("GET", `${project}/repository/commits/([0-9a-f]+)/statuses`, ([sha], asked) => {
-      const found = latestStatuses(repository, sha, "name");
+      const all = statusesOf(repository, sha);
+      const found =
+        asked.query.get("all") === "true"
+          ? all
+          : all.filter(({ id, name }) => !all.some((one) => one["name"] === name && one.id > id));
       return onePage(
-        found.map(({ name, state: status, description }) => ({
+        found.map(({ id, by, name, state: status, description }) => ({
+          id,
           name,
           status,
           description,
+          author: by === null ? null : { username: by },
           created_at: "2026-11-22T10:00:00Z",
           finished_at: "2026-11-22T10:05:00Z",
         })),

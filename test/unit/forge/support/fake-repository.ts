@@ -133,14 +133,20 @@ export class FakeRepository {
   }
 }
 
-/** Of each context the last one. */
-export function latestStatuses(
-  { statuses }: FakeRepository,
+export interface FakeStatus extends Readonly<Record<string, unknown>> {
+  readonly id: number;
+  /** Null: the forge does not tell. */
+  readonly by: unknown;
+}
+
+/** All of a commit, the newest first; whose nobody said are the token's user's. */
+export function statusesOf(
+  { statuses, bot }: FakeRepository,
   sha: string | undefined,
-  key: "context" | "name",
-): Record<string, unknown>[] {
-  const own = statuses.filter((one) => one["sha"] === sha);
-  return own.filter(
-    (one, index) => own.findLastIndex((other) => other[key] === one[key]) === index,
-  );
+  self = bot,
+): FakeStatus[] {
+  return statuses
+    .map((one, index) => ({ by: self, ...one, id: index + 1 }) as FakeStatus)
+    .filter((one) => one["sha"] === sha)
+    .reverse();
 }

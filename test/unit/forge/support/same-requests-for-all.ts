@@ -37,6 +37,25 @@ export function sameRequestsForAll(make: () => Promise<ForgeWorld>): void {
     assert.deepEqual(await forge.statuses("0ff"), []);
   });
 
+  it("tells no status that another user set, nor lets it hide one's own", async () => {
+    const { forge, repository } = await make();
+    const sha = "abc";
+    const own = {
+      context: "slipway/deploy/staging",
+      state: "success",
+      description: "own",
+    } as const;
+    const set = (by: string | null, context: string, description: string) =>
+      repository.statuses.push({ sha, by, context, name: context, state: "failure", description });
+    set("mallory", own.context, "before");
+    await forge.setStatus(sha, { ...own, state: "pending" });
+    await forge.setStatus(sha, own);
+    set("mallory", own.context, "after");
+    set(null, own.context, "nobody's");
+    for (let more = 0; more < 5; more += 1) set("mallory", `slipway/deploy/${more}`, "a page");
+    assert.deepEqual(await forge.statuses(sha), [{ ...own, setAt: "2026-11-22T10:05:00Z" }]);
+  });
+
   it("closes a pull request, and takes its branch away", async () => {
     const { repository, forge } = await make();
     repository.commit("slipway/promote-production", {}, "promote");
