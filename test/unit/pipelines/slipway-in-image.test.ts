@@ -99,6 +99,17 @@ describe("The command slipway of the image of the steps", () => {
     }
   });
 
+  it("believes no name of a repository that does not fit its parts", () => {
+    isInfrastructure();
+    const code = (CI_REPO: string, CI_REPO_NAME: string) => {
+      const env = { SLIPWAY_INFRASTRUCTURE: CI_REPO, CI_REPO, CI_REPO_OWNER: "team", CI_REPO_NAME };
+      return run(env, checkout).lines[1];
+    };
+    assert.equal(code("team/infrastructure", "infrastructure"), "toolchain/bootstrap.mjs");
+    assert.equal(code("a-secret", "app"), `${own}/toolchain/bootstrap.mjs`);
+    assert.equal(code("team/infrastructure", "app"), `${own}/toolchain/bootstrap.mjs`);
+  });
+
   it("runs any command in the infrastructure, and elsewhere none but the pin", () => {
     isInfrastructure();
     const inRepository = (CI_REPO: string, args: readonly string[]) => {

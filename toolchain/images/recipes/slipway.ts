@@ -88,7 +88,8 @@ export function slipwayRecipe({ architecture, npmRegistry }: RecipeSettings): Im
     downloads: [nodeDownload(architecture), NPM_DOWNLOAD],
     takesContent: true,
     config: {
-      Entrypoint: ["/usr/bin/tini", "-g", "--", "/usr/local/bin/slipway-entrypoint"],
+      // A static program, which no variable of a step's makes load anything. It starts tini itself.
+      Entrypoint: ["/usr/bin/busybox", "sh", "/usr/local/bin/slipway-entrypoint"],
       Cmd: [],
       Env: [
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
