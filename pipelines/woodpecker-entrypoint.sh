@@ -25,9 +25,23 @@ fi
 
 # A workflow is read from whatever branch was pushed: what is not a pull request has deploy secrets,
 # and may run on the protected branch only. 1.0 lets a step have a secret's value under any name, so
-# that two variables may be made the same; but no value is both a branch and a ref.
+# that two variables may be made the same; but no value is both a branch and a ref, or a name and its
+# parts. The default branch of a forge is the first one that was pushed: where the CI knows better, that
+# is the one.
 if [ "${CI_PIPELINE_EVENT:-}" != pull_request ]; then
   branch=${CI_REPO_DEFAULT_BRANCH:-unknown}
+  if [ -n "${SLIPWAY_BRANCHES:-}" ]; then
+    repository=${CI_REPO:-unknown}
+    if [ "$repository" != "${CI_REPO_OWNER:-${repository%/*}}/${CI_REPO_NAME:-${repository##*/}}" ]; then
+      echo "slipway: the CI does not say which repository this is of" >&2
+      exit 1
+    fi
+    set -f
+    for known in $SLIPWAY_BRANCHES; do
+      if [ "${known%%:*}" = "$repository" ]; then branch=${known#*:}; fi
+    done
+    set +f
+  fi
   if [ "${CI_COMMIT_BRANCH:-}" != "$branch" ] ||
     [ "${CI_COMMIT_REF:-refs/heads/$branch}" != "refs/heads/$branch" ]; then
     echo "slipway: this runs on the branch $branch only, not on ${CI_COMMIT_BRANCH:-none} (${CI_COMMIT_REF:-no ref})" >&2
@@ -39,7 +53,8 @@ fi
 may_set() {
   case $1 in
     PULUMI_CONFIG_PASSPHRASE) ;;
-    SLIPWAY_BUILDER | SLIPWAY_BUILDER_KEY | SLIPWAY_CI_IMAGE | SLIPWAY_DEPLOY_KEY | SLIPWAY_EDGE) ;;
+    SLIPWAY_BRANCHES | SLIPWAY_BUILDER | SLIPWAY_BUILDER_KEY | SLIPWAY_CI_IMAGE) ;;
+    SLIPWAY_DEPLOY_KEY | SLIPWAY_EDGE) ;;
     SLIPWAY_ENGINE | SLIPWAY_ENGINE_HOST_KEY | SLIPWAY_ENGINE_SOCKET) ;;
     SLIPWAY_FORGE_KIND | SLIPWAY_FORGE_TOKEN | SLIPWAY_FORGE_URL) ;;
     SLIPWAY_INFRASTRUCTURE | SLIPWAY_INFRASTRUCTURE_BRANCH | SLIPWAY_INFRASTRUCTURE_REPOSITORY) ;;

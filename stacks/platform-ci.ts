@@ -11,7 +11,7 @@ import { isOwnForge, PUBLIC_FORGES } from "../config/schema/ci";
 import { builderVariables } from "./platform-builder";
 import { declareConcourse } from "./platform-concourse";
 import { declareGate } from "./platform-gate";
-import { infrastructureRepositories } from "./infrastructure-repositories";
+import { repositoryVariables } from "./repository-variables";
 import { stateUrl } from "../model/state-store";
 import type { PlatformDeclares } from "./platform-outputs";
 import { edgeTls, requireSecret } from "./platform-parts";
@@ -62,7 +62,7 @@ export function declareCi(
       workflows: ci.agents.workflows,
       environment: {
         ...stepImage(config, context),
-        ...infrastructureRepositories(config, context),
+        ...repositoryVariables(config, context),
         SLIPWAY_EDGE: edgeForSteps({ tls: edgeTls(config) }),
         ...builderVariables(config),
         ...stateVariables(config),

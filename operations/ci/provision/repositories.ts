@@ -5,6 +5,7 @@ import { UserError } from "../../../model/user-error";
 import type { Told } from "./told";
 
 const repository = z.object({ id: z.number(), private: z.boolean(), mirror: z.boolean() });
+const branches = z.object({ default_branch: z.string().default("") });
 
 /** How long the first copy of a repository elsewhere may take is the forge's business: minutes. */
 const MIRROR_INTERVAL = "10m";
@@ -30,6 +31,7 @@ export async function settleRepository(
       await forge.order("PATCH", `/repos/${organization}/${name}`, { private: true });
       told.changed(`repository ${name}: made private`);
     }
+    if (mirror === undefined) await settleDefaultBranch(forge, want, told);
     return found.id;
   }
   const made =
@@ -54,6 +56,35 @@ export async function settleRepository(
     `repository ${name}: made${mirror === undefined ? "" : ` as a copy of ${mirror.url}`}`,
   );
   return made.id;
+}
+
+/**
+ * The first branch that is pushed to an empty repository becomes its default one, whichever that is.
+ * Without a word the forge passes over one that is not there: then it is told.
+ */
+async function settleDefaultBranch(
+  forge: ForgeHttp,
+  want: {
+    readonly organization: string;
+    readonly name: string;
+    readonly repository: ForgeRepository;
+  },
+  told: Told,
+): Promise<void> {
+  const { organization, name, repository: wanted } = want;
+  const { branch } = wanted;
+  const path = `/repos/${organization}/${name}`;
+  const before = await forge.get(path, branches);
+  if (before.default_branch === branch) return;
+  await forge.order("PATCH", path, { default_branch: branch });
+  const after = await forge.get(path, branches);
+  if (after.default_branch === branch) {
+    told.changed(`repository ${name}: ${branch} made its default branch`);
+    return;
+  }
+  told.left(
+    `repository ${name}: its default branch is ${after.default_branch}, and it has no branch ${branch} yet: nothing is released from it`,
+  );
 }
 
 function otherwise(

@@ -122,6 +122,37 @@ describe("The entry point of the image that has slipway, for Woodpecker", () => 
     assert.equal(run({ PLUGIN_COMMAND: "ci release" }).status, 1);
   });
 
+  it("goes by the branch that the CI has for a repository, not by the forge's default one", () => {
+    const env = (CI_REPO: string, branch: string, more: Readonly<Record<string, string>> = {}) => ({
+      SLIPWAY_BRANCHES: "team/infrastructure:main team/web:x/y",
+      ...{ CI_REPO, CI_REPO_OWNER: "team", CI_REPO_NAME: CI_REPO.replace("team/", "") },
+      ...{ CI_COMMIT_BRANCH: branch, CI_REPO_DEFAULT_BRANCH: branch },
+      ...{ CI_COMMIT_REF: `refs/heads/${branch}`, CI_PIPELINE_EVENT: "push" },
+      PLUGIN_COMMAND: "ci release",
+      ...more,
+    });
+    assert.equal(run(env("team/infrastructure", "main")).status, 0);
+    assert.equal(run(env("team/web", "x/y")).status, 0);
+    assert.equal(run(env("team/web", "x/y", { CI_REPO_DEFAULT_BRANCH: "main" })).status, 0);
+    for (const [repository, branch] of [
+      ["team/infrastructure", "x/y"],
+      ["team/infrastructure", "evil"],
+      ["team/web", "main"],
+    ] as const) {
+      const { status, stderr } = run(env(repository, branch));
+      assert.equal(status, 1);
+      assert.match(stderr, /^slipway: this runs on the branch (?:main|x\/y) only, not on /);
+    }
+    // One that nobody declared has what the forge says.
+    assert.equal(run(env("team/other", "trunk")).status, 0);
+    for (const more of [{ CI_REPO: "a-secret" }, { CI_REPO: "team/other" }]) {
+      const { status, stderr } = run(env("team/web", "evil", more));
+      assert.equal(status, 1);
+      assert.equal(stderr, "slipway: the CI does not say which repository this is of\n");
+    }
+    assert.equal(run(env("team/web", "evil", { CI_PIPELINE_EVENT: "pull_request" })).status, 0);
+  });
+
   it("refuses a setting by which a workflow could change what runs", () => {
     const { status, stderr } = run({ ...BRANCH, PLUGIN_COMMAND: "ci release", PLUGIN_PATH: "/x" });
     assert.equal(status, 1);
@@ -193,9 +224,10 @@ describe("The entry point of the image that has slipway, for Woodpecker", () => 
       ...["SLIPWAY_CI_IMAGE", "SLIPWAY_FORGE_KIND", "SLIPWAY_FORGE_URL", "SLIPWAY_EDGE"],
       ...["SLIPWAY_REGISTRY", "SLIPWAY_BUILDER", "SLIPWAY_ENGINE", "SLIPWAY_ENGINE_HOST_KEY"],
       ...["SLIPWAY_ENGINE_SOCKET", "SLIPWAY_STATE_URL", "SLIPWAY_INFRASTRUCTURE"],
+      "SLIPWAY_BRANCHES",
     ];
     const values = Object.fromEntries(told.map((name) => [name, `the ${name}`]));
-    run({ ...BRANCH, ...values, PLUGIN_COMMAND: "ci release" });
+    run({ ...BRANCH, ...values, CI_REPO: "team/web", PLUGIN_COMMAND: "ci release" });
     const environment = given();
     for (const name of told) assert.equal(environment[name], `the ${name}`);
   });

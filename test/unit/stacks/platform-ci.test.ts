@@ -134,6 +134,7 @@ describe("A platform's CI", () => {
     assert.equal(
       environment("ci-server-service")["WOODPECKER_ENVIRONMENT"],
       [
+        "SLIPWAY_BRANCHES:slipway/infrastructure:main",
         "SLIPWAY_BUILDER:tcp://builder:1234",
         "SLIPWAY_CI_IMAGE:slipway-ci:1",
         "SLIPWAY_EDGE:edge:8000",
@@ -171,13 +172,14 @@ describe("A platform's CI", () => {
     assert.ok(stepVariables(own).includes("SLIPWAY_CI_IMAGE:registry.example.org/own:1,"));
   });
 
-  it("tells its steps which repositories are the infrastructure's, where it has the forge", async () => {
+  it("tells its steps which repositories are the infrastructure's, and each one's branch, where it has the forge", async () => {
     assert.match(stepVariables(plan), /SLIPWAY_INFRASTRUCTURE:slipway\/infrastructure(?:,|$)/);
-    const repositories = { live: { kind: "infrastructure" }, web: { kind: "app" } };
+    const repositories = { live: { kind: "infrastructure" }, web: { kind: "app", branch: "x/y" } };
     const own = await planPlatform({ ci: { organization: "Team", repositories } });
     assert.match(stepVariables(own), /SLIPWAY_INFRASTRUCTURE:Team\/live(?:,|$)/);
+    assert.match(stepVariables(own), /SLIPWAY_BRANCHES:Team\/live:main Team\/web:x\/y,/);
     const github = await planPlatform({ ci: { forge: "github", admins: ["anna"] } });
-    assert.doesNotMatch(stepVariables(github), /SLIPWAY_INFRASTRUCTURE/);
+    assert.doesNotMatch(stepVariables(github), /SLIPWAY_(?:INFRASTRUCTURE|BRANCHES)/);
   });
 
   it("works with somebody else's forge, the public one where no other is named", async () => {

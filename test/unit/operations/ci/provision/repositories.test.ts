@@ -40,6 +40,23 @@ describe("A repository in the platform's forge", () => {
     assert.equal(forge.rows.get("/repos/team")?.[0]?.["private"], true);
   });
 
+  it("gets its branch back for the default one, or that is told where it has none", async () => {
+    await settle(APP);
+    const [made = {}] = forge.rows.get("/repos/team") ?? [];
+    made["default_branch"] = "evil";
+    assert.deepEqual(await settle(APP), ["repository library: trunk made its default branch"]);
+    assert.equal(made["default_branch"], "trunk");
+    // As Gitea does where it has no such branch.
+    Object.defineProperty(made, "default_branch", {
+      get: () => "evil",
+      set: () => undefined,
+      enumerable: true,
+    });
+    assert.deepEqual(await settle(APP), [
+      "repository library: its default branch is evil, and it has no branch trunk yet: nothing is released from it",
+    ]);
+  });
+
   it("is a copy of one elsewhere, with a token where that takes one", async () => {
     const mirror = { url: URL, private: false };
     assert.deepEqual(await settle({ ...APP, mirror }), [
