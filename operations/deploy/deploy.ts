@@ -9,6 +9,7 @@ import { prepareStack } from "../prepare-stack";
 import type { Progress } from "../progress";
 import type { Project, StackFile } from "../project";
 import { withStackRun } from "../runs/stack-run";
+import type { WaitLimit } from "../runs/lock-wait";
 import { spreadImages } from "../spread-images";
 import { AutomatedStack } from "./automation";
 import type { Place, Release } from "./context";
@@ -27,6 +28,10 @@ import { rollOut } from "./roll-out";
 export interface DeployOptions {
   /** After a failure, put the last good pins back in file, state and cluster. */
   readonly revert: boolean;
+  /** For a run that has the stack. Default: as long as any run waits. */
+  readonly wait?: WaitLimit;
+  /** Called once nobody else can change the stack, before anything is touched: what it throws ends it. */
+  readonly onceHeld?: () => Promise<void>;
 }
 
 /**
@@ -45,18 +50,20 @@ export async function deploy(
       hint: `slipway up ${stack.stack}`,
     });
   }
-  const command = `slipway deploy ${stack.stack}`;
+  const { wait, onceHeld } = options;
+  const run = { command: `slipway deploy ${stack.stack}`, ...(wait && { wait }) };
   const note = (line: string) => progress.note(line);
-  return withStackRun(project, stack.stack, { command }, note, (run) =>
-    withMachine(project, async (machine) => {
+  return withStackRun(project, stack.stack, run, note, async ({ leaveOpen }) => {
+    await onceHeld?.();
+    return withMachine(project, async (machine) => {
       const existing = await machine.pulumi.stackNames();
       const diff = await prepareStack(project, stack, machine.pulumi, existing);
       if (diff !== "") progress.note(diff);
       const result = await releaseStack({ project, machine, stack, progress }, options);
-      if (result.failure !== undefined) run.leaveOpen();
+      if (result.failure !== undefined) leaveOpen();
       return result;
-    }),
-  );
+    });
+  });
 }
 
 async function releaseStack(place: Place, { revert }: DeployOptions): Promise<DeployResult> {

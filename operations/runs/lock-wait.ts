@@ -17,6 +17,11 @@ export function lockWaitMs(env: Readonly<Record<string, string | undefined>> = p
   );
 }
 
+export interface WaitLimit {
+  /** Milliseconds; 0: no wait. Default: what the variable says. */
+  readonly limitMs?: number;
+}
+
 /** Who holds what one waits for. */
 export interface Held {
   /** In one line. */
@@ -33,7 +38,7 @@ export async function awaitFree(
   stack: string,
   attempt: () => Promise<Held | undefined>,
   report: Report,
-  { limitMs = lockWaitMs(), pollMs = POLL_MS } = {},
+  { limitMs = lockWaitMs(), pollMs = POLL_MS }: WaitLimit & { readonly pollMs?: number } = {},
 ): Promise<void> {
   const started = Date.now();
   let told = { by: "", at: -Infinity };

@@ -1,5 +1,5 @@
 import type { Report } from "../progress";
-import { awaitFree } from "./lock-wait";
+import { awaitFree, type WaitLimit } from "./lock-wait";
 import { describeLock, heldByPulumi, isStale, parseLock } from "./pulumi-locks";
 import type { S3Objects } from "./s3-objects";
 
@@ -13,6 +13,7 @@ export function awaitPulumiLocks(
   project: string,
   stack: string,
   report: Report,
+  limit: WaitLimit = {},
 ): Promise<void> {
   const folder = `.pulumi/locks/organization/${project}/${stack}/`;
   const attempt = async () => {
@@ -28,5 +29,5 @@ export function awaitPulumiLocks(
     }
     return undefined;
   };
-  return awaitFree(stack, attempt, report);
+  return awaitFree(stack, attempt, report, limit);
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { UserError } from "../../model/user-error";
 import type { Report } from "../progress";
 import { describeHolder, type Holder, holds, parseHolder } from "./holder";
-import { awaitFree, type Held } from "./lock-wait";
+import { awaitFree, type Held, type WaitLimit } from "./lock-wait";
 import type { Window } from "./journal";
 import type { S3Object, S3Objects } from "./s3-objects";
 
@@ -34,6 +34,7 @@ export async function lockRemotely(
   store: S3Objects,
   { project, stack, holder }: { project: string; stack: string; holder: Holder },
   report: Report,
+  limit: WaitLimit = {},
 ): Promise<RemoteRunLock> {
   const key = `.slipway/runs/${project}/${stack}.json`;
   let taken: Taken | undefined;
@@ -46,6 +47,7 @@ export async function lockRemotely(
       return undefined;
     },
     report,
+    limit,
   );
   if (taken === undefined) throw new Error(`the lock of ${stack} was not taken`);
   const { inherited } = taken;

@@ -7,6 +7,7 @@ import { fileBackend, mendFileBackend } from "./file-backend";
 import { type Holder, thisHolder } from "./holder";
 import { journalOf, type Journal } from "./journal";
 import { lockStacks } from "./lock-stacks";
+import type { WaitLimit } from "./lock-wait";
 import { outlastOrphans, RUN_VARIABLE, runMark } from "./orphaned-processes";
 import { clearStalePulumiLocks } from "./pulumi-locks";
 import { awaitPulumiLocks } from "./remote-pulumi-locks";
@@ -17,6 +18,8 @@ import { cleaningUp } from "./signals";
 export interface RunOptions {
   /** As it was typed: others who want the stack meanwhile are told it. */
   readonly command: string;
+  /** How long to wait, on a backend that is shared, for a run that has the stack. */
+  readonly wait?: WaitLimit;
 }
 
 /** The right to change a stack, which one run has at a time; what heals it asks for it. */
@@ -49,7 +52,7 @@ export function withStackRun<T>(
 export async function withStackRuns<T>(
   project: Project,
   stacks: readonly string[],
-  { command }: RunOptions,
+  { command, wait = {} }: RunOptions,
   report: Report,
   use: (runOf: (stack: string) => StackRun) => Promise<T>,
 ): Promise<T> {
@@ -77,7 +80,7 @@ export async function withStackRuns<T>(
     try {
       const result = await marked(runMark(dir, stacks), async () => {
         for (const stack of stacks) {
-          const lock = await clearTheWay(project, stack, { dir, holder }, report);
+          const lock = await clearTheWay(project, stack, { dir, holder, wait }, report);
           if (lock !== undefined) remote.push(lock);
         }
         for (const stack of stacks) {
@@ -109,7 +112,7 @@ export async function withStackRuns<T>(
 async function clearTheWay(
   { dir, name }: Project,
   stack: string,
-  run: { readonly dir: string; readonly holder: Holder },
+  run: { readonly dir: string; readonly holder: Holder; readonly wait: WaitLimit },
   report: Report,
 ): Promise<RemoteRunLock | undefined> {
   await outlastOrphans(run.dir, stack, report);
@@ -121,9 +124,10 @@ async function clearTheWay(
   }
   const store = sharedStore(dir, process.env);
   if (store === undefined) return undefined;
-  const lock = await lockRemotely(store, { project: name, stack, holder: run.holder }, report);
+  const held = { project: name, stack, holder: run.holder };
+  const lock = await lockRemotely(store, held, report, run.wait);
   try {
-    await awaitPulumiLocks(store, name, stack, report);
+    await awaitPulumiLocks(store, name, stack, report, run.wait);
   } catch (error) {
     await lock.release(true);
     throw error;

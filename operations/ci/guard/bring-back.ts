@@ -21,7 +21,12 @@ export interface PastLimit {
   readonly edits: readonly PinEdit[];
   readonly watched: Watched;
   readonly watchedFor: string;
+  /** Why what was watched is not the last word any more; undefined: it is. */
+  readonly movedOn: () => Promise<string | undefined>;
 }
+
+/** A release came first, or something was merged: nothing is touched. */
+class MovedOn extends UserError {}
 
 /**
  * Brings the last good pins back: into the cluster, then, by a commit, into the branch. In this
@@ -52,8 +57,14 @@ export async function bringBack(
     ),
   );
   const start = world.now().getTime();
-  const deployed = await deploy(world, stack);
+  const deployed = await deploy(world, stack, past);
   const backAfterMs = world.now().getTime() - start;
+  if ("movedOn" in deployed) {
+    await orNote(world, "the guard's status could not be set", () =>
+      mark(world, stack, subject.release, "error", `not taken back: ${deployed.movedOn}`),
+    );
+    return { stack: stack.stack, outcome: "not watched", why: deployed.movedOn };
+  }
   if ("problem" in deployed) {
     await orNote(world, "the guard's status could not be set", () =>
       mark(world, stack, subject.release, "error", `could not be taken back: ${deployed.problem}`),
@@ -122,10 +133,18 @@ async function seed(
 async function deploy(
   world: GuardWorld,
   stack: StackFile,
-): Promise<{ readonly result: DeployResult } | { readonly problem: string }> {
+  { movedOn }: PastLimit,
+): Promise<
+  { readonly result: DeployResult } | { readonly problem: string } | { readonly movedOn: string }
+> {
   try {
-    return { result: await world.deploy(stack) };
+    const onceHeld = async () => {
+      const why = await movedOn();
+      if (why !== undefined) throw new MovedOn(why);
+    };
+    return { result: await world.deploy(stack, onceHeld) };
   } catch (error) {
+    if (error instanceof MovedOn) return { movedOn: error.summary };
     if (!(error instanceof UserError)) throw error;
     return { problem: error.message };
   }

@@ -48,7 +48,8 @@ export async function ciGuard(
     forge: openForge({ kind, url, repository, token }),
     running: (stack) => withMachine(project, () => runningPins(project, stack)),
     watch: (stack, guard) => watch(project, stack, guard, progress),
-    deploy: (stack) => deploy(project, stack, { revert: false }, progress),
+    deploy: (stack, onceHeld) =>
+      deploy(project, stack, { revert: false, wait: { limitMs: 0 }, onceHeld }, progress),
     seed: ({ stack }, record) => writeRecord(project, stack, record),
     notify: async (event) => {
       const { pulumi } = await prepareTools(project);

@@ -9,6 +9,8 @@ import { pastReleases } from "./past-releases";
 import { type Subject, subjectOf } from "./subject";
 import type { GuardConfig, Guarded, GuardWorld } from "./world";
 
+type WatchedSubject = Subject & { readonly isWatched: true };
+
 /**
  * Watches one stack's present release, and brings the last good pins back where it is past its
  * limits.
@@ -24,7 +26,7 @@ export async function guardStack(
   const subject = subjectOf(await pastReleases(forge, checkout, stack, time), time);
   if (!subject.isWatched) return notWatched(stack, subject.why);
   const edits = await wayBack(world, stack, subject);
-  const obstacle = obstacleOf(edits) ?? (await otherwise(world, stack));
+  const obstacle = obstacleOf(edits) ?? (await otherwise(world, stack)) ?? (await headMoved(world));
   if (obstacle !== undefined) return notWatched(stack, obstacle);
 
   const watched = await world.watch(stack, guard);
@@ -34,9 +36,11 @@ export async function guardStack(
   if (watched.verdict === "within") {
     return { stack: stack.stack, outcome: "within", why: watched.why ?? "its limits were kept" };
   }
-  const meanwhile = await movedOn(world, stack);
+  const movedOn = async () =>
+    (await headMoved(world)) ?? (await releasedMeanwhile(world, stack, { ...time, subject }));
+  const meanwhile = (await pinsMoved(world, stack)) ?? (await movedOn());
   if (meanwhile !== undefined) return notWatched(stack, meanwhile);
-  return bringBack(world, stack, { subject, edits, watched, watchedFor: guard.for });
+  return bringBack(world, stack, { subject, edits, watched, watchedFor: guard.for, movedOn });
 }
 
 function notWatched({ stack }: StackFile, why: string): Guarded {
@@ -47,7 +51,7 @@ function notWatched({ stack }: StackFile, why: string): Guarded {
 async function wayBack(
   { checkout }: GuardWorld,
   { file }: StackFile,
-  { release, good }: Subject & { readonly isWatched: true },
+  { release, good }: WatchedSubject,
 ): Promise<readonly PinEdit[]> {
   const [bad = "", before = ""] = [
     await checkout.fileAt(file, release),
@@ -77,8 +81,37 @@ async function otherwise(world: GuardWorld, stack: StackFile): Promise<string | 
   return undefined;
 }
 
+/** Something was merged, whose release is the next word: this checkout's would undo it. */
+async function headMoved({
+  forge,
+  checkout,
+  context: { branch },
+}: GuardWorld): Promise<string | undefined> {
+  const [here] = await checkout.history(1);
+  if ((await forge.branchHead(branch)) === here) return undefined;
+  return `${branch} has moved on from what is checked out`;
+}
+
+/** That nothing was merged does not say that nothing was released: this very commit may be now. */
+async function releasedMeanwhile(
+  { forge, checkout }: GuardWorld,
+  stack: StackFile,
+  { subject, windowMs }: { readonly subject: WatchedSubject; readonly windowMs: number },
+): Promise<string | undefined> {
+  const { release, releasedAt, good } = subject;
+  // However long it was watched, and though the guard has begun to take it back by now.
+  const time = { now: releasedAt, windowMs };
+  const history = (await pastReleases(forge, checkout, stack, time)).map((one) =>
+    one.commit === release ? { ...one, isTakenBack: false } : one,
+  );
+  const now = subjectOf(history, time);
+  if (!now.isWatched) return now.why;
+  const isSame = now.release === release && +now.releasedAt === +releasedAt && now.good === good;
+  return isSame ? undefined : "it was released again meanwhile";
+}
+
 /** Somebody has merged other pins while it was watched: theirs is the next word. */
-async function movedOn(
+async function pinsMoved(
   { forge, context }: GuardWorld,
   stack: StackFile,
 ): Promise<string | undefined> {

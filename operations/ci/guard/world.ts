@@ -19,8 +19,11 @@ export interface GuardWorld {
   /** The pins that a stack's services run, by image; of one that runs several, all of them. */
   readonly running: (stack: StackFile) => Promise<ReadonlyMap<string, readonly string[]>>;
   readonly watch: (stack: StackFile, guard: GuardConfig) => Promise<Watched>;
-  /** Deploys what the checkout's file says; what fails is left as it is. */
-  readonly deploy: (stack: StackFile) => Promise<DeployResult>;
+  /**
+   * Deploys what the checkout's file says; what fails is left as it is. Waits for nobody who has the
+   * stack, and calls `onceHeld` when nobody else can have it any more: what that throws ends it.
+   */
+  readonly deploy: (stack: StackFile, onceHeld: () => Promise<void>) => Promise<DeployResult>;
   /** Notes what is known of a stack's releases, where this clone has no record of its own. */
   readonly seed: (stack: StackFile, record: ReleaseRecord) => Promise<void>;
   readonly notify: (event: ReleaseEvent) => Promise<void>;

@@ -43,6 +43,18 @@ describe("the lock of a run on a shared backend", () => {
     });
   });
 
+  it("is not waited for by who must not, whatever the variable says", async () => {
+    const { store, told, take } = world();
+    limit("600");
+    await take(ELSEWHERE);
+    const place = { project: "demo", stack: "staging", holder: thisHolder("slipway ci guard") };
+    const report = (line: string) => told.push(line);
+    await assert.rejects(lockRemotely(store, place, report, { limitMs: 0 }), {
+      summary: /^staging is held by /,
+    });
+    assert.deepEqual(told, []);
+  });
+
   it("is waited for, and the wait says for whom", async () => {
     const { told, take } = world();
     limit("20");

@@ -1,44 +1,9 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
 import { setPin } from "../../../../../config/edit";
 import { UserError } from "../../../../../model/user-error";
-import type { ReleaseEvent } from "../../../../../notify";
-import { guardStack } from "../../../../../operations/ci/guard/guard-stack";
-import type { Watched } from "../../../../../operations/ci/guard/watch";
-import type { GuardWorld } from "../../../../../operations/ci/guard/world";
-import type { ReleaseRecord } from "../../../../../operations/deploy/last-good";
-import { openProject } from "../../../../../operations/project";
 import { pin, World } from "../release/release-world";
-
-const GUARD = {
-  errorRate: 0.05,
-  minRequests: 20,
-  health: true,
-  for: "5m",
-  window: "30m",
-} as const;
-const SLICE = { requests: 40, errors: 10, isUnhealthy: false };
-const PAST: Watched = {
-  verdict: "past",
-  service: "api",
-  why: "50 of 200 requests failed (25 %), allowed: 5 %",
-  services: [
-    { service: "api", slices: [SLICE, SLICE, SLICE, SLICE, SLICE], judgement: { verdict: "past" } },
-  ],
-};
-/** Ten minutes after what the forge says of each status. */
-const NOW = new Date("2026-11-22T10:15:00Z");
-
-interface Story {
-  readonly watched?: Watched;
-  /** Called while it watches. */
-  readonly meanwhile?: () => void;
-  readonly deploy?: GuardWorld["deploy"];
-  readonly running?: Readonly<Record<string, string>>;
-  readonly now?: Date;
-}
+import { NOW, runGuard, type Story } from "./guard-run";
 
 describe("The guard", () => {
   let world: World;
@@ -61,46 +26,15 @@ describe("The guard", () => {
       .filter((one) => one["sha"] === sha && one["context"] === "slipway/guard/production")
       .map(({ state, description }) => `${String(state)}: ${String(description)}`);
 
-  /** One run of it in a fresh clone of the branch. */
-  async function guard(story: Story = {}) {
-    const commit = world.repository.head("main");
-    const dir = fs.mkdtempSync(path.join(os.tmpdir(), "slipway-guard-"));
-    dirs.push(dir);
-    for (const [file, text] of Object.entries(world.repository.commits.get(commit)?.files ?? {})) {
-      fs.mkdirSync(path.join(dir, path.dirname(file)), { recursive: true });
-      fs.writeFileSync(path.join(dir, file), text);
-    }
-    const stack = openProject(dir).stacks.find((one) => one.stack === "production");
-    assert.ok(stack);
-    const events: ReleaseEvent[] = [];
-    const seen = { watched: 0, deployed: 0 };
-    let seeded: ReleaseRecord | undefined;
-    const running = story.running ?? world.cluster["production"] ?? {};
-    const result = await guardStack(
-      {
-        context: { branch: "main", commit, runUrl: "http://ci/9" },
-        forge: world.forge(),
-        checkout: world.checkout(commit),
-        running: async () => new Map(Object.entries(running).map(([name, one]) => [name, [one]])),
-        watch: async () => {
-          seen.watched += 1;
-          story.meanwhile?.();
-          return story.watched ?? PAST;
-        },
-        deploy: async (one) => {
-          seen.deployed += 1;
-          return story.deploy === undefined ? world.deploy(one, dir) : story.deploy(one);
-        },
-        seed: async (_stack, record) => void (seeded = record),
-        notify: async (event) => void events.push(event),
-        progress: { step: (_title, work) => work(() => {}), note: () => {} },
-        now: () => story.now ?? NOW,
-      },
-      stack,
-      GUARD,
-    );
-    return { result, events, seeded, ...seen };
-  }
+  const deployStatus = (state: string) =>
+    void world.repository.statuses.push({
+      sha: world.repository.head("main"),
+      context: "slipway/deploy/production",
+      state,
+      description: "another run's",
+    });
+
+  const guard = (story: Story = {}) => runGuard(world, dirs, story);
 
   /** A release of production with `api` 0.1, and one with 0.2. @returns the commit of the latter. */
   async function released(): Promise<string> {
@@ -231,6 +165,18 @@ describe("The guard", () => {
       "the pins of Pulumi.production.yaml on main have changed meanwhile",
       1,
     ],
+    [
+      "a stack whose program was changed by a merge meanwhile",
+      () => ({ meanwhile: () => void world.push({ "stacks/environment.ts": "2\n" }) }),
+      "main has moved on from what is checked out",
+      1,
+    ],
+    [
+      "a stack that is released again meanwhile",
+      () => ({ meanwhile: () => deployStatus("pending") }),
+      "a release goes on, or was cut off",
+      1,
+    ],
   ];
   for (const [title, story, why, times] of LEFT) {
     it(`leaves alone ${title}`, async () => {
@@ -240,6 +186,37 @@ describe("The guard", () => {
       assert.deepEqual([watched, deployed, events, guardStatuses(sha)], [times, 0, [], []]);
     });
   }
+
+  /** Between its own status and its hold of the stack. */
+  const OVERTAKEN: [string, () => void, string][] = [
+    ["begins", () => deployStatus("pending"), "a release goes on, or was cut off"],
+    ["fails", () => deployStatus("failure"), "the last release failed, and went back by itself"],
+    ["is merged", () => void pinProduction(3), "main has moved on from what is checked out"],
+  ];
+  for (const [what, beforeHeld, why] of OVERTAKEN) {
+    it(`leaves alone what it would undo where a release ${what} before it has the stack`, async () => {
+      const sha = await released();
+      const { result, deployed, events } = await guard({ beforeHeld });
+      assert.deepEqual(result, { stack: "production", outcome: "not watched", why });
+      assert.deepEqual([deployed, events], [0, []]);
+      assert.equal(guardStatuses(sha).at(-1), `error: not taken back: ${why}`);
+      assert.equal(world.cluster["production"]?.["api"], pin("api", 2));
+      assert.ok(
+        !/^Take back/.test(
+          world.repository.commits.get(world.repository.head("main"))?.message ?? "",
+        ),
+      );
+    });
+  }
+
+  it("does not watch from a checkout that is not the branch's newest", async () => {
+    await released();
+    const commit = world.repository.head("main");
+    world.push({ "README.md": "more\n" });
+    const { result, watched } = await guard({ commit });
+    assert.equal(result.why, "main has moved on from what is checked out");
+    assert.equal(watched, 0);
+  });
 
   it("changes nothing where the counts can't be read", async () => {
     const sha = await released();
