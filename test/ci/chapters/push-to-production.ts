@@ -57,12 +57,18 @@ export function pushToProductionChapter(world: DeliveryWorld): void {
         // The same one is written anew for newer pins.
         const file = await infrastructure.file("Pulumi.production.yaml", first.head.ref);
         assert.equal(readPins(file)["click-count"], pin);
+        // The forge tells of a request's head a moment after the branch has moved.
+        assert.equal((await infrastructure.commits(first.head.ref))[0]?.sha, first.head.sha);
         return first;
       }, 5 * MINUTES);
       assert.match(request.head.ref, /^slipway\/promote-production$/);
       const preview = await infrastructure.decided(request.head.sha, "slipway/preview/production");
       assert.equal(preview.status, "success", preview.description);
-      const comments = await infrastructure.comments(request.number);
+      const comments = await eventually(async () => {
+        const all = await infrastructure.comments(request.number);
+        assert.ok(all[0]?.body.includes(request.head.sha.slice(0, 7)), all[0]?.body);
+        return all;
+      });
       assert.equal(comments.length, 1);
       const [comment] = comments;
       assert.equal(comment?.user.login, "slipway-comment");
