@@ -18,6 +18,13 @@ type Known = z.infer<typeof known>;
 
 const hook = z.object({ active: z.boolean(), config: z.object({ url: z.string() }) });
 
+export interface Activated {
+  /** The CI's number of the repository. */
+  readonly id: number;
+  /** Whether the pipelines of forks' pull requests wait for a person's word. */
+  readonly asksForForks: boolean;
+}
+
 /** How a repository's settings in the CI differ, as its PATCH takes it; undefined: not at all. */
 export function settingsChange(found: Known): Readonly<Record<string, unknown>> | undefined {
   const events = found.cancel_previous_pipeline_events ?? [];
@@ -36,15 +43,17 @@ export function isTold(hooks: readonly z.infer<typeof hook>[]): boolean {
   return hooks.some(({ active, config }) => active && /\/hook\?access_token=/.test(config.url));
 }
 
-/**
- * Has the CI work for a repository, with its webhook in the forge.
- * @returns the CI's number of the repository.
- */
+/** Woodpecker 1.0 can hold all of a repository's pipelines for a person's word, or none of them. */
+export function asksForForks({ require_approval }: Pick<Known, "require_approval">): boolean {
+  return require_approval !== undefined;
+}
+
+/** Has the CI work for a repository, with its webhook in the forge. */
 export async function settleActivation(
   { forge, ci }: { readonly forge: ForgeHttp; readonly ci: ForgeHttp },
   { path, forgeId }: { readonly path: string; readonly forgeId: number },
   told: Told,
-): Promise<number> {
+): Promise<Activated> {
   let found = await ci.find(`/repos/lookup/${path}`, known);
   if (found?.active !== true) {
     found = await ci.send("POST", `/repos?forge_remote_id=${forgeId}`, {}, known);
@@ -58,5 +67,5 @@ export async function settleActivation(
     await ci.order("PATCH", `/repos/${found.id}`, change);
     told.changed(`CI: ${path}: ${Object.keys(change).join(", ")} set`);
   }
-  return found.id;
+  return { id: found.id, asksForForks: asksForForks(found) };
 }

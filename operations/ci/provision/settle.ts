@@ -27,6 +27,11 @@ export interface Given {
   readonly values: Pick<SecretValues, "of" | "platform">;
 }
 
+/** 3.x has neither weakness. */
+const OLD_CI =
+  "CI: Woodpecker 1.0 asks nobody before it runs a fork's pull request, and gives a repository's secrets to whoever may push a branch there: " +
+  "keep repositories private, and let only those push who may release (docs/security.md)";
+
 /** All of it, in the order in which one needs the other. */
 export async function settleAll(
   servers: Servers,
@@ -52,16 +57,19 @@ export async function settleAll(
     const members = Object.keys(users).filter((user) => users[user]?.teams.includes(name));
     await settleTeam(forge, { organization, name, team, members }, told);
   }
+  let asksForForks = true;
   for (const [name, repository] of Object.entries(repositories)) {
     const path = `${organization}/${name}`;
     await settleRights(forge, { path, repository }, told);
     const forgeId = forgeIds.get(name) ?? 0;
-    const id = await settleActivation(servers, { path, forgeId }, told);
+    const { id, ...activated } = await settleActivation(servers, { path, forgeId }, told);
+    asksForForks &&= activated.asksForForks;
     const pipelines = pipelinesOf(repository);
     await settleCrons(servers.ci, { id, path, wanted: cronsOf(pipelines) }, told);
     const about = { id, path, image: wanted.image, secrets: wantedSecrets(pipelines) };
     await settleSecrets(servers, { ...about, valueOf: (one) => values.of(one) }, told);
   }
+  if (!asksForForks) told.left(OLD_CI);
 }
 
 /** Who may write, and what is protected; a copy is written by nobody. */

@@ -1,6 +1,10 @@
 import * as assert from "node:assert/strict";
 import type { ForgeRepository } from "../../../../../config/schema/ci-forge";
-import { isTold, settingsChange } from "../../../../../operations/ci/provision/activation";
+import {
+  asksForForks,
+  isTold,
+  settingsChange,
+} from "../../../../../operations/ci/provision/activation";
 import {
   protectionBody,
   ruleDifferences,
@@ -92,6 +96,11 @@ describe("a repository's settings in the CI", () => {
       );
     });
   }
+
+  it("can't have a fork's pull request wait in 1.0", () => {
+    assert.equal(asksForForks({}), false);
+    assert.equal(asksForForks({ require_approval: "forks" }), true);
+  });
 
   it("need a webhook that is on", () => {
     const hook = (url: string, active = true) => ({ active, config: { url } });

@@ -190,6 +190,19 @@ describe("What is set up in a forge, and in Woodpecker 3", () => {
     }
   });
 
+  it("tells what Woodpecker 1.0 is no wall against", async () => {
+    for (const repo of ci.repos) delete repo["require_approval"];
+    const { left } = await settle();
+    assert.deepEqual(
+      left.filter((line) => line.startsWith("CI: Woodpecker")),
+      [
+        "CI: Woodpecker 1.0 asks nobody before it runs a fork's pull request, and gives a repository's secrets to whoever may push a branch there: keep repositories private, and let only those push who may release (docs/security.md)",
+      ],
+    );
+    for (const repo of ci.repos) repo["require_approval"] = "forks";
+    assert.ok(!(await settle()).left.join().includes("Woodpecker"));
+  });
+
   it("says which password is wrong, without it", async () => {
     await assert.rejects(ciToken({ url: forge.url }, { url: ci.url }, "wr0ng"), {
       message:
