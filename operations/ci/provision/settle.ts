@@ -5,6 +5,7 @@ import { UserError } from "../../../model/user-error";
 import { settleActivation } from "./activation";
 import { settleProtection } from "./branch-protection";
 import { settleWriter } from "./collaborators";
+import { tellUsers } from "./ci-users";
 import { settleCrons } from "./crons";
 import { settleOrganization } from "./organization";
 import { settleSecrets } from "./pipeline-secrets";
@@ -69,6 +70,7 @@ export async function settleAll(
     const about = { id, path, image: wanted.image, secrets: wantedSecrets(pipelines) };
     await settleSecrets(servers, { ...about, valueOf: (one) => values.of(one) }, told);
   }
+  await tellUsers(servers.ci, wanted.admins, told);
   if (!asksForForks) told.left(OLD_CI);
 }
 

@@ -4,12 +4,19 @@ import { readPins } from "../../../config/edit";
 import { configValues } from "../../../config/file-source";
 import { CI_IMAGE } from "../../../config/platform-known";
 import { ci as ciSchema, isOwnForge } from "../../../config/schema/ci";
-import type { ForgeRepository, ForgeTeam, ForgeUser } from "../../../config/schema/ci-forge";
+import {
+  FORGE_OPERATOR,
+  type ForgeRepository,
+  type ForgeTeam,
+  type ForgeUser,
+} from "../../../config/schema/ci-forge";
 import { readStackFile, type Project, type StackFile } from "../../project";
 
 /** What the platform's own forge and its CI are to hold, as the platform's file says. */
 export interface Wanted {
   readonly organization: string;
+  /** Who administers the CI, by their names in the forge. */
+  readonly admins: readonly string[];
   readonly users: Readonly<Record<string, ForgeUser>>;
   readonly teams: Readonly<Record<string, ForgeTeam>>;
   readonly repositories: Readonly<Record<string, ForgeRepository>>;
@@ -29,10 +36,10 @@ export function wantedFrom(
 ): Wanted | undefined {
   const ci = ciSchema.parse(configValues(text, file)["slipway:ci"] ?? undefined);
   if (ci?.kind !== "woodpecker" || !isOwnForge(ci)) return undefined;
-  const { organization = project, users, teams, repositories } = ci;
+  const { organization = project, admins = [FORGE_OPERATOR], users, teams, repositories } = ci;
   const pin = readPins(text)[CI_IMAGE];
   const image = ci.image ?? (pin === UNPINNED ? undefined : pin);
-  return { organization, users, teams, repositories, image };
+  return { organization, admins, users, teams, repositories, image };
 }
 
 /** The names under `slipway:secrets` that have a value. */

@@ -203,6 +203,20 @@ describe("What is set up in a forge, and in Woodpecker 3", () => {
     assert.ok(!(await settle()).left.join().includes("Woodpecker"));
   });
 
+  it("tells who may log in to the CI without being an administrator", async () => {
+    const about = (lines: readonly string[]) => lines.filter((line) => line.includes("log in"));
+    assert.deepEqual(about((await settle()).left), []);
+    ci.users.push({ login: "ben", admin: false }, { login: "anna" });
+    assert.deepEqual(about((await settle()).left), [
+      "CI: anna, ben may log in without being administrators: whoever of them may push to a repository can change which steps get its secrets (docs/security.md)",
+    ]);
+    const by = (admins: string) =>
+      FILE.replace("organization: team", `$&\n    admins: [${admins}]`);
+    assert.match(about((await settle(by("operator, Anna"))).left).join(), /^CI: ben may log in/);
+    // Whom the CI does not tell.
+    assert.deepEqual(about((await settle(by("anna"))).left), []);
+  });
+
   it("says which password is wrong, without it", async () => {
     await assert.rejects(ciToken({ url: forge.url }, { url: ci.url }, "wr0ng"), {
       message:

@@ -9,6 +9,7 @@ describe("wantedFrom", () => {
   it("has the project's organisation with its infrastructure, where nothing is said", () => {
     assert.deepEqual(wanted("{}"), {
       organization: "shop",
+      admins: ["operator"],
       users: {},
       teams: {},
       repositories: {

@@ -6,6 +6,7 @@ const TOKEN = "a.b.c";
 
 export interface FakeWoodpecker extends FakeServer {
   readonly repos: Row[];
+  readonly users: Row[];
   /** By the number of the repository. */
   readonly secrets: Map<string, Row[]>;
   readonly crons: Map<string, Row[]>;
@@ -18,10 +19,11 @@ export async function fakeWoodpecker(forge: {
   hook(id: string): string;
 }): Promise<FakeWoodpecker> {
   const repos: Row[] = [];
+  const users: Row[] = [{ login: "Operator" }, { login: "root", admin: true }];
   const secrets = new Map<string, Row[]>();
   const crons = new Map<string, Row[]>();
   const server = await fakeServer((asked) => page(asked) ?? api(asked));
-  return { ...server, repos, secrets, crons };
+  return { ...server, repos, users, secrets, crons };
 
   function page({ path, query, headers }: Asked): Reply | undefined {
     const isIn = headers.cookie === "user_sess=s";
@@ -49,6 +51,7 @@ export async function fakeWoodpecker(forge: {
 
   function api({ method, path, query, headers, body }: Asked): Reply {
     if (headers.authorization !== `Bearer ${TOKEN}`) return { status: 401 };
+    if (path === "/api/users") return { json: users };
     const looked = /^\/api\/repos\/lookup\/(.+)$/.exec(path)?.[1];
     if (looked !== undefined) return found(repos.find((one) => one["full_name"] === looked));
     if (path === "/api/repos") {
