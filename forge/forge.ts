@@ -56,6 +56,9 @@ export interface ListedStatus extends Omit<CommitStatus, "url"> {
   readonly setAt?: string;
 }
 
+/** Default: `own`. */
+export type StatusesOf = "own" | "anybody";
+
 export interface PullRequestText {
   readonly head: string;
   readonly base: string;
@@ -112,9 +115,9 @@ export interface Forge {
   setStatus(sha: string, status: CommitStatus): Promise<void>;
   /**
    * The last status of each context that this user set: others' say nothing, since every user with
-   * a token may set one. GitLab knows no `error`: what was set so is a `failure` there.
+   * a token may set one; `anybody`: whoever set it, for what is only shown to people. GitLab knows no `error`: what was set so is a `failure` there.
    */
-  statuses(sha: string): Promise<readonly ListedStatus[]>;
+  statuses(sha: string, whose?: StatusesOf): Promise<readonly ListedStatus[]>;
   /** The open one from this branch of this very repository. */
   findPullRequest(head: string, base: string): Promise<PullRequest | undefined>;
   /** The merged one with which this commit came to its base branch. */

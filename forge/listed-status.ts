@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CommitStatus, ListedStatus } from "./forge";
+import type { CommitStatus, ListedStatus, StatusesOf } from "./forge";
 
 /** The states of all forges; what waits to be approved or was left out has not been tried either. */
 const STATES: Readonly<Record<string, CommitStatus["state"]>> = {
@@ -51,11 +51,15 @@ export const setStatus = z
 /**
  * Of each context the last one that this user set. Whoever may push can set a status of any name:
  * others' are neither believed, nor do they hide one that is.
+ * @param self undefined: whoever set it.
  */
-export function lastOwn(all: readonly SetStatus[], self: string): readonly ListedStatus[] {
+export function lastSet(
+  all: readonly SetStatus[],
+  self: string | undefined,
+): readonly ListedStatus[] {
   const own = new Map<string, ListedStatus>();
   for (const { by, told } of [...all].sort((one, other) => one.id - other.id)) {
-    if (by === self) own.set(told.context, told);
+    if (self === undefined || by === self) own.set(told.context, told);
   }
   return [...own.values()];
 }
@@ -64,10 +68,11 @@ export function lastOwn(all: readonly SetStatus[], self: string): readonly Liste
 export function ownStatuses(
   list: (sha: string) => Promise<readonly SetStatus[]>,
   self: () => Promise<string>,
-): (sha: string) => Promise<readonly ListedStatus[]> {
+): (sha: string, whose?: StatusesOf) => Promise<readonly ListedStatus[]> {
   let known: string | undefined;
-  return async (sha) => {
+  return async (sha, whose = "own") => {
     const all = await list(sha);
-    return all.length === 0 ? [] : lastOwn(all, (known ??= await self()));
+    if (whose === "anybody") return lastSet(all, undefined);
+    return all.length === 0 ? [] : lastSet(all, (known ??= await self()));
   };
 }

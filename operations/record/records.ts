@@ -12,36 +12,70 @@ export type RecordResult =
   | { readonly stack: string; readonly outcome: "recorded"; readonly text: string }
   | { readonly stack: string; readonly outcome: "refused"; readonly why: string };
 
+export interface RecordStacksOptions {
+  /** The record that there is of a stack already. Default: nobody knows one. */
+  readonly former?: (stack: string) => Promise<StackRecord | undefined>;
+  /** Default: really. */
+  readonly make?: typeof recordStack;
+}
+
 /**
  * Records of these stacks and always of the platform's, which every preview needs. One that can't
- * be made is told, and the others are made all the same.
+ * be made is told, and the others are made all the same: where it is the platform's, with the
+ * former one in its place.
  */
 export async function recordStacks(
   project: Project,
   tools: Tools,
   stacks: readonly StackFile[],
   progress: Progress,
+  { former, make = recordStack }: RecordStacksOptions = {},
 ): Promise<readonly RecordResult[]> {
   const revision = await headRevision(project.dir);
   const results: RecordResult[] = [];
   const record = async (stack: StackFile, platform?: StackRecord) => {
     const made = await progress.step(`Record ${stack.stack} without its secrets`, () =>
-      recordStack(project, tools, stack, { revision, ...(platform && { platform }) }),
+      make(project, tools, stack, { revision, ...(platform && { platform }) }),
     );
     results.push(resultOf(stack.stack, made));
     return made.record;
   };
   const own = findPlatform(project);
-  const platform = await record(own);
+  const refused = (stack: string, why: string) => {
+    results.push({ stack, outcome: "refused", why });
+    return undefined;
+  };
+  const platform =
+    (await orWhy(
+      () => record(own),
+      (why) => refused(own.stack, why),
+    )) ??
+    (await orWhy(
+      async () => former?.(own.stack),
+      () => undefined,
+    ));
   for (const stack of stacks.filter((one) => one.stack !== own.stack)) {
-    try {
-      await record(stack, platform);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      results.push({ stack: stack.stack, outcome: "refused", why: error.message });
-    }
+    if (platform === undefined) {
+      refused(stack.stack, `${stack.stack} can't be recorded without a record of ${own.stack}`);
+    } else
+      await orWhy(
+        () => record(stack, platform),
+        (why) => refused(stack.stack, why),
+      );
   }
   return results;
+}
+
+async function orWhy<T>(
+  work: () => Promise<T>,
+  otherwise: (why: string) => undefined,
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return otherwise(error.message);
+  }
 }
 
 function resultOf(

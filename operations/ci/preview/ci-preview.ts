@@ -11,6 +11,7 @@ import { changedFiles } from "./changed-files";
 import { recordsAt } from "./forge-records";
 import { withMergedCheckout } from "./merged-checkout";
 import { requireNewest } from "./newest-commit";
+import { withAgeOfRecord } from "./record-age";
 import type { StackPreview } from "../stack-preview";
 import { previewStatus } from "./preview-status";
 import { type CiPreviewResult, previewChange, type PreviewWorld, tell } from "./run";
@@ -49,7 +50,9 @@ export async function ciPreview(
     if (typeof project === "string") return unreadable(told, project);
     await ensureToolchain();
     const preview: PreviewWorld["preview"] = (stack, options) =>
-      previewStack(project, stack, records, options);
+      previewStack(project, stack, records, options).then((one) =>
+        withAgeOfRecord(one, { forge, merged }),
+      );
     return previewChange({ ...told, project, changes, preview });
   });
 }

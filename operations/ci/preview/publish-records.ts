@@ -6,7 +6,7 @@ import type { Progress } from "../../progress";
 import type { Project, StackFile } from "../../project";
 import { recordStacks } from "../../record/records";
 import type { CiContext } from "../ci-context";
-import { recordPath, RECORDS_BRANCH } from "./forge-records";
+import { recordPath, recordsAt, RECORDS_BRANCH } from "./forge-records";
 
 /** A release and a person may write at the same time. */
 const ATTEMPTS = 5;
@@ -36,7 +36,8 @@ export async function publishRecords(
   const kept: string[] = [];
   try {
     const tools = await prepareTools(project);
-    const results = await recordStacks(project, tools, stacks, progress);
+    const { read } = recordsAt(world.forge, { note: (line) => progress.note(line) });
+    const results = await recordStacks(project, tools, stacks, progress, { former: read });
     const texts = new Map<string, string>();
     for (const result of results) {
       if (result.outcome === "recorded") texts.set(result.stack, result.text);

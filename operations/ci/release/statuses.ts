@@ -12,6 +12,9 @@ export function deployContext(stack: string): string {
 /** Begins what is said of a release that was broken off: GitLab tells it as a failure. */
 const ABORTED = "aborted";
 
+/** Ends what is said of a release that changed something. */
+const UPDATED = " updated";
+
 const LONGEST = 140;
 
 export type Judged = Pick<CommitStatus, "state" | "description">;
@@ -29,7 +32,7 @@ export function resultStatus({ outcome, changes, failure }: DeployResult, ms: nu
   }
   const services = changes.reduce((sum, one) => sum + one.services.length, 0);
   const what =
-    outcome === "unchanged" ? "nothing to release" : `${count(services, "service")} updated`;
+    outcome === "unchanged" ? "nothing to release" : `${count(services, "service")}${UPDATED}`;
   return { state: "success", description: `${seconds(ms)}, ${what}` };
 }
 
@@ -51,6 +54,11 @@ export function handedOverStatus(todo: string): Judged {
 /** It began, and something from outside ended it. */
 export function abortedStatus(how: string): Judged {
   return errorStatus(`${ABORTED}: ${how}`);
+}
+
+/** Whether it says of a release that something was changed by it. */
+export function hasDeployed({ state, description }: Judged): boolean {
+  return state === "success" && description.endsWith(UPDATED);
 }
 
 /** Whether a release came to its end, whatever end that was; `begun`: it has not, and may be half done. */

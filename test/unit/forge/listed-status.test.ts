@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { lastOwn, ownStatuses, type SetStatus } from "../../../forge/listed-status";
+import { lastSet, ownStatuses, type SetStatus } from "../../../forge/listed-status";
 
 const status = (id: number, by: string | undefined, context = "slipway/deploy/staging") => ({
   id,
@@ -7,7 +7,7 @@ const status = (id: number, by: string | undefined, context = "slipway/deploy/st
   told: { context, state: "success" as const, description: `number ${id}` },
 });
 const words = (all: readonly SetStatus[]) =>
-  lastOwn(all, "slipway-release").map(({ description }) => description);
+  lastSet(all, "slipway-release").map(({ description }) => description);
 
 describe("The statuses of a commit", () => {
   it("are the last ones that this user set, in whatever order they are listed", () => {
@@ -24,6 +24,15 @@ describe("The statuses of a commit", () => {
   it("are none where others set them, or nobody knows who", () => {
     assert.deepEqual(words([status(1, "slipway-comment"), status(2, undefined)]), []);
     assert.deepEqual(words([status(1, "Slipway-Release"), status(2, "")]), []);
+  });
+
+  it("are everybody's where that is asked for, without asking whose the token is", async () => {
+    const all = [status(1, "slipway-release"), status(2, "slipway-comment")];
+    const statuses = ownStatuses(
+      async () => all,
+      async () => assert.fail("asked"),
+    );
+    assert.deepEqual(await statuses("abc", "anybody"), [status(2, "").told]);
   });
 
   it("ask once whose the token is, and not where there are none", async () => {
