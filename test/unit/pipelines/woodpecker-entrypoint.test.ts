@@ -230,6 +230,9 @@ describe("The entry point of the image that has slipway, for Woodpecker", () => 
     run({ ...BRANCH, ...values, CI_REPO: "team/web", PLUGIN_COMMAND: "ci release" });
     const environment = given();
     for (const name of told) assert.equal(environment[name], `the ${name}`);
+    // Which slipway asks for where an event is none that it knows.
+    const status = run({ ...BRANCH, PLUGIN_COMMAND: "ci drift", PLUGIN_SLIPWAY_CI_EVENT: "merge" });
+    assert.deepEqual([status.status, given()["SLIPWAY_CI_EVENT"]], [0, "merge"]);
   });
 
   it("is run by a program that loads nothing, and has the image's own variables", () => {
