@@ -23,7 +23,10 @@ export interface KnownStack {
 /** Of a platform's config, what no stack that joins it reads. */
 const OWN_OF_PLATFORM = ["slipway:images", "slipway:secrets"];
 
-/** What no run of the program reads. Everything that is in neither list here counts as read. */
+/**
+ * What no run of the program reads: that it imports none of these, a test of the imports tells.
+ * Everything that is in neither list here counts as read.
+ */
 const NEVER_READ: readonly RegExp[] = [
   /^docs\/.*\.(?:md|png|svg|jpg)$/,
   /^test\//,
