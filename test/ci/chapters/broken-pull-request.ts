@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { eventually } from "../../e2e/support/world";
 import { Clone } from "../support/clone";
 import type { DeliveryWorld } from "../support/delivery-world";
 
@@ -20,8 +21,12 @@ export function brokenPullRequestChapter(world: DeliveryWorld): void {
       ({ number } = await infrastructure.open(BRANCH, "Name hosts"));
       const status = await infrastructure.decided(sha, "slipway/preview/staging");
       assert.equal(status.status, "failure", status.description);
-      const comments = await infrastructure.comments(number);
-      assert.equal(comments.length, 1);
+      // The comment is written when every stack has its status.
+      const comments = await eventually(async () => {
+        const all = await infrastructure.comments(number);
+        assert.equal(all.length, 1);
+        return all;
+      });
       assert.match(comments[0]?.body ?? "", /slipway:hostnames/);
       assert.match(comments[0]?.body ?? "", /Did you mean|allowed/);
     });
@@ -41,8 +46,12 @@ export function brokenPullRequestChapter(world: DeliveryWorld): void {
       const sha = await clone.push("Three replicas in staging", BRANCH);
       const status = await infrastructure.decided(sha, "slipway/preview/staging");
       assert.equal(status.status, "success", status.description);
-      const [now, ...others] = await infrastructure.comments(number);
-      assert.equal(others.length, 0);
+      const now = await eventually(async () => {
+        const [first, ...others] = await infrastructure.comments(number);
+        assert.equal(others.length, 0);
+        assert.ok(first?.body.includes(sha.slice(0, 7)), first?.body);
+        return first;
+      });
       assert.equal(now?.id, former?.id);
       assert.doesNotMatch(now?.body ?? "", /hostnames/);
       assert.match(now?.body ?? "", /1 service updated/);
