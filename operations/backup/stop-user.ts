@@ -49,7 +49,12 @@ export async function stopUser(
     });
   }
   if (replicas > 0) {
-    back.push(() => scale(docker, user.id, replicas));
+    back.push(async () => {
+      await scale(docker, user.id, replicas);
+      // Once more, changing nothing: with a former specification that differs from the present one
+      // in its scale alone, it would count as changed by hand.
+      await scale(docker, user.id, replicas);
+    });
     await scale(docker, user.id, 0);
   }
   const deadline = performance.now() + timing.stopMs;
